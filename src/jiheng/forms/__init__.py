@@ -1,0 +1,1 @@
+"""What goes where on an official page: tables and cells as plain data, laid out by `files`."""
