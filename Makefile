@@ -32,21 +32,21 @@ demo: setup ## run both sample assessments and say where the documents lie
 	@$(VENV)/bin/jiheng demo
 
 test: dev ## install what the tests need and run everything but the full volumes of `prove`
-	@sh tools/system_packages.sh
+	@$(PY) tools/system_packages.py
 	@$(PYTEST) -m "not prove"
 
 prove: dev ## run the full volumes (long)
-	@sh tools/system_packages.sh
+	@$(PY) tools/system_packages.py
 	@$(PY) -m pytest tests -m prove
 
 check: dev ## format, lint, types, import contracts, sizes, generated docs, fast tests (under a minute)
 	@$(PY) tools/check.py
 
 bench: setup ## measure the engine
-	@$(PY) -m tools.bench
+	@$(PY) tools/bench.py
 
 bench-peers: $(PEERS) ## measure it against pandas, Polars, DuckDB, OpenFisca and a spreadsheet
-	@.venv-peers/bin/python -m tools.bench_peers
+	@.venv-peers/bin/python tools/bench_peers.py
 
 $(PEERS): $(LOCKS)/build.txt $(LOCKS)/runtime.txt $(LOCKS)/peers.txt pyproject.toml
 	@sh tools/venv.sh .venv-peers $(LOCKS)/build.txt $(LOCKS)/runtime.txt

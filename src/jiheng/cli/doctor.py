@@ -2,17 +2,152 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from itertools import groupby
 
-from jiheng import __version__
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from jiheng.cli.machine import Machine, install_command, read_machine
 from jiheng.cli.output import Format, FormatOption, print_json
+
+OLDEST_PYTHON = (3, 11)
+
+# Faces of the same kind: a document set in them looks as it should, if not exactly the same.
+ALIKE = {
+    "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "AR PL UMing CN"),
+    "仿宋_GB2312": ("FangSong_GB2312", "FangSong", "仿宋", "STFangsong", "cwTeXFangSong"),
+    "楷体_GB2312": ("KaiTi_GB2312", "KaiTi", "楷体", "STKaiti", "AR PL UKai CN"),
+    "黑体": ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei"),
+    "宋体": ("SimSun", "NSimSun", "AR PL UMing CN", "Noto Serif CJK SC", "Source Han Serif SC"),
+}
+
+
+class State(StrEnum):
+    """How one thing stands."""
+
+    HERE = "here"
+    SUBSTITUTED = "substituted"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: how it stands, what was found, what to do; `essential` if all rests on it."""
+
+    area: str
+    item: str
+    state: State
+    found: str
+    advice: str = ""
+    essential: bool = False
 
 
 def doctor(output: FormatOption = Format.TEXT) -> int:
     """检查这台机器：有什么，缺什么，怎么办。"""
-    versions = {"jiheng": __version__, "python": sys.version.split()[0]}
+    machine = read_machine()
+    findings = tuple(findings_on(machine))
     if output is Format.JSON:
-        print_json(versions)
+        print_json({"healthy": is_healthy(findings), "findings": [asdict(one) for one in findings]})
     else:
-        print("\n".join(f"{name} {version}" for name, version in versions.items()))
-    return 0
+        _print_report(findings)
+    return 0 if is_healthy(findings) else 1
+
+
+def is_healthy(findings: tuple[Finding, ...]) -> bool:
+    """Is everything there without which no command works?"""
+    return all(one.state is State.HERE for one in findings if one.essential)
+
+
+def findings_on(machine: Machine) -> Iterator[Finding]:
+    """Everything worth saying about a machine, what matters most first."""
+    yield _python(machine)
+    yield from _libraries(machine)
+    yield _office(machine)
+    yield from (_face(official, machine) for official in machine.faces)
+    advice = _installing(machine)
+    for package in machine.missing():
+        yield Finding("系统软件包", package.name, State.MISSING, f"没有（{package.gives}）", advice)
+
+
+def _installing(machine: Machine) -> str:
+    if machine.debian:
+        return f"由管理员运行：{install_command(machine.missing())}"
+    return "由管理员安装 LibreOffice（Writer 和 Calc）、poppler、fontconfig 和上面列出的字体"
+
+
+def _python(machine: Machine) -> Finding:
+    found = ".".join(map(str, machine.python))
+    if machine.python >= OLDEST_PYTHON:
+        return Finding("程序", "Python", State.HERE, found, essential=True)
+    return Finding("程序", "Python", State.MISSING, found, "请换用 Python 3.11 或更高版本", True)
+
+
+def _libraries(machine: Machine) -> Iterator[Finding]:
+    yield Finding("程序", "绩衡", State.HERE, machine.jiheng, essential=True)
+    for name, version in machine.libraries.items():
+        if version is not None:
+            yield Finding("程序", name, State.HERE, version, essential=True)
+        else:
+            yield Finding("程序", name, State.MISSING, "没有", "运行 make setup", essential=True)
+
+
+def _office(machine: Machine) -> Finding:
+    if machine.office is None:
+        lost = "没有；Word 和 Excel 文件照常写出，只是不能转成 PDF"
+        return Finding("排版", "LibreOffice", State.MISSING, lost, _installing(machine))
+    return Finding("排版", "LibreOffice", State.HERE, machine.office.removeprefix("LibreOffice "))
+
+
+def _face(official: str, machine: Machine) -> Finding:
+    taken = machine.faces[official]
+    if taken == official:
+        return Finding("字体", official, State.HERE, "正式字体")
+    remedy = "安装正式字体：把字体文件放进 ~/.local/share/fonts，再运行 fc-cache -f"
+    if taken is None:
+        return Finding("字体", official, State.MISSING, "查不到（没有 fontconfig）", remedy)
+    alike = "同类" if taken in ALIKE.get(official, ()) else "字形不同"
+    return Finding("字体", official, State.SUBSTITUTED, f"由 {taken} 代替（{alike}）", remedy)
+
+
+MARKS = {
+    State.HERE: ("有", "green"),
+    State.SUBSTITUTED: ("代用", "yellow"),
+    State.MISSING: ("缺", "red"),
+}
+
+
+def _print_report(findings: tuple[Finding, ...]) -> None:
+    console = Console(highlight=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("", "项目", "状态", "现状"):
+        table.add_column(heading, overflow="fold")
+    for area, group in groupby(findings, key=lambda one: one.area):
+        for place, one in enumerate(group):
+            word, colour = MARKS[one.state]
+            table.add_row("" if place else area, one.item, Text(word, colour), one.found)
+        table.add_section()
+    console.print(table)
+    for line in _what_to_do(findings):
+        console.print(line, soft_wrap=True)
+
+
+def _what_to_do(findings: tuple[Finding, ...]) -> Iterator[str]:
+    """The advice, each piece once, in the order of the findings."""
+    amiss = [one for one in findings if one.state is not State.HERE]
+    if not amiss:
+        yield "一切齐备。"
+        return
+    if is_healthy(findings):
+        yield "计分、说明、写 Word 和 Excel 都可以用。要让 PDF 和版面也合格："
+    else:
+        yield "还不能用。请先："
+    pieces = dict.fromkeys(one.advice for one in amiss)
+    for number, piece in enumerate(pieces, start=1):
+        yield f"  {number}. {piece}"
+    if any(one.area == "字体" for one in amiss):
+        yield "Word 文件里写的始终是正式字体名；在装有这些字体的电脑上打开，版面就是正式的。"
