@@ -6,16 +6,17 @@ import io
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer import rich_utils
 
 from jiheng import __version__
 from jiheng.cli.doctor import doctor
+from jiheng.cli.help import Command, Commands
 from jiheng.cli.output import print_error, print_json
 from jiheng.cli.usage import usage_line
 from jiheng.values.problems import Refused, Unreadable
@@ -26,18 +27,15 @@ COMMANDS = (doctor,)
 
 FINE, REFUSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
-rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-rich_utils.OPTIONS_PANEL_TITLE = "选项"
-rich_utils.COMMANDS_PANEL_TITLE = "命令"
-
 app = typer.Typer(
     name="jiheng",
+    cls=Commands,
     invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command(cls=Command)(command)
 
 
 @app.callback()
@@ -54,6 +52,8 @@ def jiheng(
 
 def run() -> None:
     """Run the program on this process's command line, and end the process."""
+    if not _is_debugging():
+        warnings.simplefilter("ignore")  # a library's remark to its programmers is not for people
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a Latin-1 terminal must not stop Chinese text
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -68,7 +68,7 @@ def exit_code_of(arguments: Sequence[str]) -> int:
     try:
         return app(args=list(arguments), prog_name="jiheng", standalone_mode=False) or FINE
     except Exception as error:  # noqa: BLE001 - the one place that may: nothing lies above it
-        if os.environ.get("JIHENG_DEBUG") == "1":
+        if _is_debugging():
             traceback.print_exc()
         return told(error, as_json=_wants_json(arguments))
 
@@ -94,6 +94,10 @@ def told(error: Exception, *, as_json: bool) -> int:
                 "设置 JIHENG_DEBUG=1 再运行，可以看到细节。"
             )
     return UNUSABLE
+
+
+def _is_debugging() -> bool:
+    return os.environ.get("JIHENG_DEBUG") == "1"
 
 
 def _told_refusal(refused: Refused, *, as_json: bool) -> int:
@@ -122,12 +126,14 @@ def _obstacle(error: OSError) -> str:
 
 
 def _spot(error: Exception) -> str:
-    """Where it happened, short enough to read out on the telephone."""
+    """Where it happened, short enough to read out on the telephone: our own line if there is one."""
     frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return "位置不明"
-    path = Path(frames[-1].filename)
-    return f"{path.parent.name}/{path.name}:{frames[-1].lineno}"
+    house = Path(__file__).parent.parent
+    own = [frame for frame in frames if house in Path(frame.filename).parents]
+    for frame in reversed([*frames, *own]):
+        path = Path(frame.filename)
+        return f"{path.parent.name}/{path.name}:{frame.lineno}"
+    return "位置不明"
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:

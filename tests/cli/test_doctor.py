@@ -1,0 +1,96 @@
+"""The doctor: what it says of a complete machine, a bare one, and one without proper faces."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from jiheng.cli.app import exit_code_of
+from jiheng.cli.doctor import Finding, State, findings_on, is_healthy
+from jiheng.cli.machine import OFFICIAL_FACES, SYSTEM_PACKAGES, Machine, install_command
+
+COMPLETE = Machine(
+    python=(3, 11, 2),
+    jiheng="0.1.0",
+    libraries={"numpy": "2.4.6"},
+    office="LibreOffice 7.4.7.2",
+    parts=frozenset(package.sign for package in SYSTEM_PACKAGES),
+    faces={face: face for face in OFFICIAL_FACES},
+    debian=True,
+)
+BARE = replace(
+    COMPLETE, office=None, parts=frozenset(), faces=dict.fromkeys(OFFICIAL_FACES), debian=True
+)
+FACE_REMEDY = "安装正式字体：把字体文件放进 ~/.local/share/fonts，再运行 fc-cache -f"
+
+
+def amiss(machine: Machine) -> list[Finding]:
+    return [one for one in findings_on(machine) if one.state is not State.HERE]
+
+
+def test_a_complete_machine_has_nothing_amiss() -> None:
+    assert amiss(COMPLETE) == []
+    assert is_healthy(tuple(findings_on(COMPLETE)))
+
+
+def test_a_bare_machine_still_scores() -> None:
+    assert is_healthy(tuple(findings_on(BARE)))
+    assert [one.item for one in amiss(BARE)] == [
+        "LibreOffice",
+        *OFFICIAL_FACES,
+        *(package.name for package in SYSTEM_PACKAGES),
+    ]
+
+
+def test_debian_is_told_the_exact_command() -> None:
+    lacking = replace(COMPLETE, parts=COMPLETE.parts - {"program:pdftoppm"})
+    command = "apt-get update && apt-get install -y --no-install-recommends poppler-utils"
+    assert install_command(lacking.missing()) == command
+    assert amiss(lacking) == [
+        Finding(
+            "系统软件包",
+            "poppler-utils",
+            State.MISSING,
+            "没有（把 PDF 转成图片，供测试核对版面）",
+            f"由管理员运行：{command}",
+        )
+    ]
+
+
+def test_another_system_is_told_what_to_ask_for() -> None:
+    advice = {one.advice for one in amiss(replace(BARE, debian=False))}
+    assert advice == {
+        FACE_REMEDY,
+        "由管理员安装 LibreOffice（Writer 和 Calc）、poppler、fontconfig 和上面列出的字体",
+    }
+
+
+@pytest.mark.parametrize(
+    ("taken", "found"),
+    [
+        ("AR PL UKai CN", "由 AR PL UKai CN 代替（同类）"),
+        ("Noto Sans CJK SC", "由 Noto Sans CJK SC 代替（字形不同）"),
+    ],
+)
+def test_a_substituted_face_is_marked(taken: str, found: str) -> None:
+    machine = replace(COMPLETE, faces=COMPLETE.faces | {"楷体_GB2312": taken})  # type: ignore[operator]  # a dict here
+    assert amiss(machine) == [Finding("字体", "楷体_GB2312", State.SUBSTITUTED, found, FACE_REMEDY)]
+
+
+@pytest.mark.parametrize(
+    "ill", [replace(COMPLETE, python=(3, 10, 9)), replace(COMPLETE, libraries={"numpy": None})]
+)
+def test_what_everything_rests_on_is_essential(ill: Machine) -> None:
+    assert not is_healthy(tuple(findings_on(ill)))
+    assert [one.essential for one in amiss(ill)] == [True]
+
+
+def test_this_machine_is_told_as_text_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(["doctor"]) == 0
+    assert "LibreOffice" in capsys.readouterr().out
+    assert exit_code_of(["doctor", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["healthy"] is True
+    assert [one["item"] for one in told["findings"]][:2] == ["Python", "绩衡"]
