@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiheng.forms.table import Cell, Column, Spot, Table, grid, table
+from jiheng.forms.table import Cell, Column, Spot, Table, Tone, grid, table
 
 THREE = (Column(), Column(), Column())
 
@@ -40,9 +40,10 @@ def test_cells_that_do_not_fill_the_grid(rows: tuple[tuple[Cell, ...], ...], say
         Table(THREE, (), rows)
 
 
-def test_bare_strings_become_plain_cells() -> None:
-    made = table(THREE, [["名次", "县", "得分"]], [["1", "甲县", Cell("90.00")]])
-    assert made.head == ((Cell("名次"), Cell("县"), Cell("得分")),)
+def test_bare_strings_become_cells_in_the_tone_of_their_rows() -> None:
+    made = table(THREE, [["1", "甲县", Cell("90.00")]], head=[["名次", Cell("县"), "得分"]])
+    head = [Cell(text, tone=Tone.HEAD) for text in ("名次", "县", "得分")]
+    assert made.head == (tuple(head),)
     assert made.rows == ((Cell("1"), Cell("甲县"), Cell("90.00")),)
 
 

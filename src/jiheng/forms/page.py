@@ -114,6 +114,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """Smaller text of a book that explains: a derivation under its heading."""
+
+    words: Words
+    indent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
     """The title above a table, centred in 黑体 and kept with it; `unit` stands at the right below it."""
 
@@ -188,6 +196,7 @@ Part = (
     | Recipient
     | Heading
     | Paragraph
+    | Detail
     | Caption
     | Note
     | Gap

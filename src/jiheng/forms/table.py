@@ -1,7 +1,7 @@
 """A table as plain data: columns, head rows that repeat on every page, rows that are never split."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -26,7 +26,7 @@ class Tone(StrEnum):
 
     PLAIN = "plain"
     STRONG = "strong"  # bold: totals
-    HEAD = "head"  # 黑体 on a light ground; every cell of a head row
+    HEAD = "head"  # 黑体 on a light ground, as in the head
     WARN = "warn"  # dark red: points lost, a veto
     QUIET = "quiet"  # grey: not applicable, missing
 
@@ -75,19 +75,23 @@ class Table:
 
 def table(
     columns: Iterable[Column],
-    head: Iterable[Iterable[Cell | str]],
     rows: Iterable[Iterable[Cell | str]],
     *,
+    head: Iterable[Iterable[Cell | str]] = (),
     size: Size = Size.NORMAL,
 ) -> Table:
-    """A Table from any iterables; a bare string becomes a plain cell."""
-    return Table(tuple(columns), _rows(head), _rows(rows), size)
+    """A Table from any iterables; bare strings become cells, plain cells of the head speak as HEAD."""
+    return Table(tuple(columns), _rows(head, Tone.HEAD), _rows(rows, Tone.PLAIN), size)
 
 
-def _rows(rows: Iterable[Iterable[Cell | str]]) -> tuple[Row, ...]:
-    return tuple(
-        tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
-    )
+def _rows(rows: Iterable[Iterable[Cell | str]], tone: Tone) -> tuple[Row, ...]:
+    return tuple(tuple(_cell(cell, tone) for cell in row) for row in rows)
+
+
+def _cell(cell: Cell | str, tone: Tone) -> Cell:
+    if isinstance(cell, str):
+        return Cell(cell, tone=tone)
+    return replace(cell, tone=tone) if cell.tone is Tone.PLAIN else cell
 
 
 @dataclass(frozen=True, slots=True)
