@@ -1,0 +1,1 @@
+"""Rules that give points beyond the base score."""

@@ -1,0 +1,115 @@
+"""A yes/no question about facts, used by rules, vetoes, applicability and grading. No expression strings.
+
+    {fact: visits, op: ">=", value: "2"}      compare with a number or with {fact: target}
+    {fact: reported}                          a yes/no fact is yes (a number is above zero)
+    {fact: level, is: 国家级}                  a choice has this option
+    {all: [...]}   {any: [...]}   {not: {...}}
+
+Every fact that a condition names must be known; otherwise the question has no answer yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import model_validator
+
+from jiheng.rules.edge import Edge, Facts, edge_facts, edge_value
+from jiheng.rules.wording import Wording
+from jiheng.values.carrier import Truth
+from jiheng.values.noun import Noun
+
+Op = Literal[">=", ">", "<=", "<", "=", "!="]
+OP_WORDS = {">=": "不少于", ">": "超过", "<=": "不超过", "<": "少于", "=": "等于", "!=": "不等于"}
+
+
+class Condition(Noun):
+    """One question: exactly one of `fact`, `all`, `any`, `not` is given."""
+
+    fact: str | None = None
+    op: Op | None = None
+    value: Edge | None = None
+    is_: str | None = None
+    code: int | None = None  # position of the option `is_`, filled in when the scheme is resolved
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    not_: Condition | None = None
+
+    @model_validator(mode="after")
+    def _one_question(self) -> Condition:
+        given = [self.fact is not None, bool(self.all), bool(self.any), self.not_ is not None]
+        if sum(given) != 1:
+            raise ValueError("条件必须且只能写 fact、all、any、not 之一")
+        if (self.op is None) != (self.value is None):
+            raise ValueError('op 与 value 必须成对，例如 {op: ">=", value: "2"}')
+        if self.fact is None and (self.op or self.is_):
+            raise ValueError("op、value、is 只能与 fact 同写")
+        return self
+
+    def needs(self) -> frozenset[str]:
+        """Every fact that the question reads."""
+        own = frozenset({self.fact}) if self.fact else frozenset[str]()
+        return own.union(edge_facts(self.value), *(part.needs() for part in self._inner()))
+
+    def walk(self) -> Iterator[Condition]:
+        """This question and all inside it."""
+        yield self
+        for part in self._inner():
+            yield from part.walk()
+
+    def _inner(self) -> tuple[Condition, ...]:
+        return (*self.all, *self.any, *((self.not_,) if self.not_ else ()))
+
+    def holds(self, facts: Facts) -> Truth:
+        """The answer, on the carrier of the facts."""
+        if self.fact is not None:
+            return self._compared(facts)
+        if self.not_ is not None:
+            return self.not_.holds(facts) ^ True
+        parts = self.all or self.any
+        answer = parts[0].holds(facts)
+        for part in parts[1:]:
+            answer = answer & part.holds(facts) if self.all else answer | part.holds(facts)
+        return answer
+
+    def _compared(self, facts: Facts) -> Truth:
+        value = facts[self.fact]  # type: ignore[index]  # holds() has looked
+        if self.is_ is not None:
+            return value == self.code
+        if self.op is None:
+            return value > 0
+        edge = edge_value(self.value, facts)
+        return COMPARE[self.op](value, edge)
+
+    def edges(self) -> tuple[tuple[str, Fraction], ...]:
+        """Every printed number with the fact that it is held against."""
+        if self.fact is not None:
+            number = self.value if isinstance(self.value, Fraction) else None
+            return ((self.fact, number),) if number is not None else ()
+        return tuple(edge for part in self._inner() for edge in part.edges())
+
+    def text(self, words: Wording, facts: Facts) -> str:
+        """The question as a Chinese phrase: `学术交流活动不少于2场次`."""
+        if self.not_ is not None:
+            return f"并非（{self.not_.text(words, facts)}）"
+        if self.fact is None:
+            joint = "，且" if self.all else "，或"
+            return joint.join(part.text(words, facts) for part in self.all or self.any)
+        title = words.titles.get(self.fact, self.fact)
+        if self.is_ is not None:
+            return f"{title}为{self.is_}"
+        if self.op is None:
+            return f"{title}：是"
+        return f"{title}{OP_WORDS[self.op]}{words.edge(self.fact, self.value, facts)}"
+
+
+COMPARE = {
+    ">=": lambda value, edge: value >= edge,
+    ">": lambda value, edge: value > edge,
+    "<=": lambda value, edge: value <= edge,
+    "<": lambda value, edge: value < edge,
+    "=": lambda value, edge: value == edge,
+    "!=": lambda value, edge: value != edge,
+}

@@ -1,0 +1,1 @@
+"""Rules that turn totals into ranks, places in a quota and grades."""

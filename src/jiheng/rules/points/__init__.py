@@ -1,0 +1,1 @@
+"""Rules that give points to one indicator."""

@@ -1,0 +1,1 @@
+"""Rules that override a score or a grade."""

@@ -1,0 +1,71 @@
+"""The words of an explanation: what a fact, an edge and points are called in a Chinese sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from jiheng.rules.edge import FactEdge, Facts, edge_value
+from jiheng.values.exact import exact_text, fixed_text, is_terminating
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a cell has its score: one sentence, the edge that was met, the next edge above it."""
+
+    sentence: str
+    met: str | None = None
+    next: str | None = None
+
+
+def number_text(value: Fraction | int) -> str:
+    """A number for people: exact where decimals end, else four places and an ellipsis."""
+    value = Fraction(value)
+    return exact_text(value) if is_terminating(value) else fixed_text(value, 4) + "…"
+
+
+def points_text(value: Fraction | int) -> str:
+    """Points for people: `2.5分`."""
+    return number_text(value) + "分"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Titles and units of facts, option names of choices; all explanations speak through it."""
+
+    titles: Mapping[str, str]
+    units: Mapping[str, str]
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def amount(self, fact: str, value: Any) -> str:
+        """A value of a fact with its unit: `25%`, `3次`, `是`, or the option's name."""
+        if fact in self.options:
+            return self.options[fact][int(value)]
+        if self.units.get(fact) == YES_NO:
+            return "是" if value else "否"
+        return number_text(value) + self.units.get(fact, "")
+
+    def fact(self, fact: str, facts: Facts) -> str:
+        """A fact's title and value: `学术交流活动：3场次`."""
+        return f"{self.titles.get(fact, fact)}：{self.amount(fact, facts[fact])}"
+
+    def facts(self, names: tuple[str, ...], facts: Facts) -> str:
+        """Several facts, joined; with their sum when there is more than one."""
+        told = "，".join(self.fact(name, facts) for name in names)
+        if len(names) == 1:
+            return told
+        total = sum((Fraction(facts[name]) for name in names), Fraction(0))
+        return f"{told}，合计{number_text(total)}"
+
+    def edge(self, of: str, edge: Any, facts: Facts) -> str:
+        """An edge in the unit of the fact that it is held against; a target names itself."""
+        text = self.amount(of, edge_value(edge, facts))
+        return (
+            f"{self.titles.get(edge.fact, edge.fact)}{text}" if isinstance(edge, FactEdge) else text
+        )
+
+
+YES_NO = "是/否"
+"""The unit of a yes/no fact."""

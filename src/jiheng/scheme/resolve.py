@@ -1,0 +1,92 @@
+"""Writes into a scheme everything that it leaves to defaults, so that nothing is decided later.
+
+After resolving: every leaf that is scored has points and a rule (from the allocation, where the
+document prints none), every `per` says how steps count, every option has its position (`code`),
+every jury clause and every bonus clause names the fact that its marks or claims become. Resolving
+a resolved scheme changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jiheng.rules.bonus.awards import Awards
+from jiheng.rules.condition import Condition
+from jiheng.rules.points.choice import Choice
+from jiheng.rules.points.judged import Judged
+from jiheng.rules.points.parts import Parts
+from jiheng.rules.points.per import Per
+from jiheng.rules.points.steps import Steps
+from jiheng.rules.rule import Rule
+from jiheng.rules.rule_box import RuleBox
+from jiheng.scheme.allocate import allocated
+from jiheng.scheme.indicator import Indicator
+from jiheng.scheme.references import options_of
+from jiheng.scheme.scheme import Scheme
+
+
+def resolve(scheme: Scheme) -> Scheme:
+    """The same scheme with points allocated, codes, steps and tallied facts written in."""
+    scheme = allocated(scheme)
+    bonus = scheme.bonus.model_copy(
+        update={"items": tuple(_indicator(scheme, one) for one in scheme.bonus.items)}
+    )
+    vetoes = tuple(
+        veto.model_copy(update={"when": _condition(scheme, veto.when)}) for veto in scheme.vetoes
+    )
+    indicators = tuple(_indicator(scheme, one) for one in scheme.indicators)
+    return scheme.model_copy(update={"indicators": indicators, "bonus": bonus, "vetoes": vetoes})
+
+
+def _indicator(scheme: Scheme, indicator: Indicator) -> Indicator:
+    update: dict[str, Any] = {}
+    if indicator.children:
+        update["children"] = tuple(_indicator(scheme, one) for one in indicator.children)
+    if indicator.applies is not None:
+        update["applies"] = _condition(scheme, indicator.applies)
+    if indicator.rule is not None:
+        update["rule"] = _box(scheme, indicator.rule, indicator)
+    return indicator.model_copy(update=update)
+
+
+def _box(scheme: Scheme, box: RuleBox, indicator: Indicator) -> RuleBox:
+    return box.model_copy(update={box.name: _rule(scheme, box.shape, indicator)})
+
+
+def _rule(scheme: Scheme, rule: Rule, indicator: Indicator) -> Rule:
+    match rule:
+        case Per(steps=None):
+            return rule.model_copy(update={"steps": scheme.reading("steps")})
+        case Judged(by="jury"):
+            return rule.model_copy(update={"of": f"jury:{indicator.id}"})
+        case Awards():
+            return rule.model_copy(update={"of": f"awards:{indicator.id}"})
+        case Parts():
+            inner = tuple(_box(scheme, part, indicator) for part in rule.of)
+            return rule.model_copy(update={"of": inner})
+        case Steps():
+            rows = tuple(
+                row.model_copy(update={"when": _condition(scheme, row.when)}) for row in rule.rows
+            )
+            return rule.model_copy(update={"rows": rows})
+        case Choice():
+            options = options_of(scheme, rule.of)
+            levels = tuple(
+                level.model_copy(update={"code": options.index(level.level)})
+                for level in rule.levels
+            )
+            return rule.model_copy(update={"levels": levels})
+        case _:
+            return rule
+
+
+def _condition(scheme: Scheme, condition: Condition) -> Condition:
+    update: dict[str, Any] = {
+        "all": tuple(_condition(scheme, part) for part in condition.all),
+        "any": tuple(_condition(scheme, part) for part in condition.any),
+    }
+    if condition.not_ is not None:
+        update["not_"] = _condition(scheme, condition.not_)
+    if condition.is_ is not None:
+        update["code"] = options_of(scheme, condition.fact or "").index(condition.is_)
+    return condition.model_copy(update=update)

@@ -1,0 +1,23 @@
+"""The base of every noun that a scheme declares: frozen, closed to unknown keys, loaded from plain text."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+def key_of(field: str) -> str:
+    """The YAML key of a Python field: `keeps_place` is written `keeps-place`; `from_` is `from`."""
+    return field.rstrip("_").replace("_", "-")
+
+
+class Noun(BaseModel):
+    """Frozen data with declared fields only; Python's `keeps_place` is `keeps-place` in a file."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=key_of,
+        populate_by_name=True,
+        validate_default=False,
+        arbitrary_types_allowed=True,
+    )
