@@ -30,10 +30,10 @@ as_root() { # run as root if that needs no password
 need_ensurepip() { # Debian ships venv's pip apart, in python3.X-venv
     "$python" -c 'import ensurepip, venv' 2>/dev/null && return
     package=python3-venv
-    if command -v apt-get >/dev/null 2>&1; then
+    if command -v apt-get >/dev/null 2>&1 && as_root true; then
         say "正在安装 $package …… / installing $package …"
         as_root apt-get update -qq >&2 || true
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $package >&2 || true
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $package >/dev/null || true
     fi
     "$python" -c 'import ensurepip, venv' 2>/dev/null && return
     say "这个 Python 不能建立虚拟环境，少了系统软件包 $package。请输入（需要管理员权限）：" \
