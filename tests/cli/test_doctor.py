@@ -9,7 +9,15 @@ import pytest
 
 from jiheng.cli.app import exit_code_of
 from jiheng.cli.doctor import Finding, State, findings_on, is_healthy
-from jiheng.cli.machine import OFFICIAL_FACES, SYSTEM_PACKAGES, Machine, install_command
+from jiheng.cli.machine import (
+    OFFICIAL_FACES,
+    SYSTEM_PACKAGES,
+    Face,
+    Machine,
+    Standing,
+    install_command,
+    read_machine,
+)
 
 COMPLETE = Machine(
     python=(3, 11, 2),
@@ -17,11 +25,14 @@ COMPLETE = Machine(
     libraries={"numpy": "2.4.6"},
     office="LibreOffice 7.4.7.2",
     parts=frozenset(package.sign for package in SYSTEM_PACKAGES),
-    faces={face: face for face in OFFICIAL_FACES},
+    faces=tuple(Face(face, face, Standing.OFFICIAL) for face in OFFICIAL_FACES),
     debian=True,
 )
 BARE = replace(
-    COMPLETE, office=None, parts=frozenset(), faces=dict.fromkeys(OFFICIAL_FACES), debian=True
+    COMPLETE,
+    office=None,
+    parts=frozenset(),
+    faces=tuple(Face(face, "", Standing.UNKNOWN) for face in OFFICIAL_FACES),
 )
 FACE_REMEDY = "安装正式字体：把字体文件放进 ~/.local/share/fonts，再运行 fc-cache -f"
 
@@ -68,15 +79,21 @@ def test_another_system_is_told_what_to_ask_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("taken", "found"),
+    ("standing", "state", "found"),
     [
-        ("AR PL UKai CN", "由 AR PL UKai CN 代替（同类）"),
-        ("Noto Sans CJK SC", "由 Noto Sans CJK SC 代替（字形不同）"),
+        (Standing.STAND_IN, State.SUBSTITUTED, "由 UKai 代替（同类字体）"),
+        (Standing.STRAY, State.MISSING, "会变成 UKai（字形不同）"),
     ],
 )
-def test_a_substituted_face_is_marked(taken: str, found: str) -> None:
-    machine = replace(COMPLETE, faces=COMPLETE.faces | {"楷体_GB2312": taken})  # type: ignore[operator]  # a dict here
-    assert amiss(machine) == [Finding("字体", "楷体_GB2312", State.SUBSTITUTED, found, FACE_REMEDY)]
+def test_a_substituted_face_is_marked(standing: Standing, state: State, found: str) -> None:
+    machine = replace(COMPLETE, faces=(Face("楷体_GB2312", "UKai", standing),))
+    assert amiss(machine) == [Finding("字体", "楷体_GB2312", state, found, FACE_REMEDY)]
+
+
+@pytest.mark.office
+def test_with_the_packages_every_face_has_at_least_a_stand_in() -> None:
+    amiss_here = {Standing.STRAY, Standing.UNKNOWN}
+    assert [face for face in read_machine().faces if face.standing in amiss_here] == []
 
 
 @pytest.mark.parametrize(

@@ -12,19 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from jiheng.cli.machine import Machine, install_command, read_machine
+from jiheng.cli.machine import Face, Machine, Standing, install_command, read_machine
 from jiheng.cli.output import Format, FormatOption, print_json
 
 OLDEST_PYTHON = (3, 11)
-
-# Faces of the same kind: a document set in them looks as it should, if not exactly the same.
-ALIKE = {
-    "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "AR PL UMing CN"),
-    "仿宋_GB2312": ("FangSong_GB2312", "FangSong", "仿宋", "STFangsong", "cwTeXFangSong"),
-    "楷体_GB2312": ("KaiTi_GB2312", "KaiTi", "楷体", "STKaiti", "AR PL UKai CN"),
-    "黑体": ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei"),
-    "宋体": ("SimSun", "NSimSun", "AR PL UMing CN", "Noto Serif CJK SC", "Source Han Serif SC"),
-}
 
 
 class State(StrEnum):
@@ -68,7 +59,7 @@ def findings_on(machine: Machine) -> Iterator[Finding]:
     yield _python(machine)
     yield from _libraries(machine)
     yield _office(machine)
-    yield from (_face(official, machine) for official in machine.faces)
+    yield from (_face(face) for face in machine.faces)
     advice = _installing(machine)
     for package in machine.missing():
         yield Finding("系统软件包", package.name, State.MISSING, f"没有（{package.gives}）", advice)
@@ -103,15 +94,18 @@ def _office(machine: Machine) -> Finding:
     return Finding("排版", "LibreOffice", State.HERE, machine.office.removeprefix("LibreOffice "))
 
 
-def _face(official: str, machine: Machine) -> Finding:
-    taken = machine.faces[official]
-    if taken == official:
-        return Finding("字体", official, State.HERE, "正式字体")
+def _face(face: Face) -> Finding:
     remedy = "安装正式字体：把字体文件放进 ~/.local/share/fonts，再运行 fc-cache -f"
-    if taken is None:
-        return Finding("字体", official, State.MISSING, "查不到（没有 fontconfig）", remedy)
-    alike = "同类" if taken in ALIKE.get(official, ()) else "字形不同"
-    return Finding("字体", official, State.SUBSTITUTED, f"由 {taken} 代替（{alike}）", remedy)
+    match face.standing:
+        case Standing.OFFICIAL:
+            return Finding("字体", face.official, State.HERE, "正式字体")
+        case Standing.STAND_IN:
+            state, found = State.SUBSTITUTED, f"由 {face.taken} 代替（同类字体）"
+        case Standing.STRAY:
+            state, found = State.MISSING, f"会变成 {face.taken}（字形不同）"
+        case Standing.UNKNOWN:
+            state, found = State.MISSING, "查不到（没有 fontconfig）"
+    return Finding("字体", face.official, state, found, remedy)
 
 
 MARKS = {

@@ -5,10 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+
+from defusedxml import ElementTree
+
+from jiheng.files.fonts import FACES, FontsUnknown, matches
 
 SECONDS = 30  # a program that does not say its version within this time is treated as absent
 
@@ -30,12 +35,28 @@ SYSTEM_PACKAGES = (
     SystemPackage("libreoffice-calc-nogui", "office:calc", "把表格转成 PDF、重新计算表格"),
     SystemPackage("poppler-utils", "program:pdftoppm", "把 PDF 转成图片，供测试核对版面"),
     SystemPackage("fontconfig", "program:fc-match", "查字体"),
-    SystemPackage("fonts-noto-cjk", "face:Noto Sans CJK SC", "黑体、宋体的代用字体"),
-    SystemPackage("fonts-noto-cjk-extra", "face:Noto Serif CJK SC Black", "小标宋的代用字体"),
+    SystemPackage("fonts-noto-cjk", "face:Noto Sans CJK SC", "小标宋、黑体、宋体的代用字体"),
+    SystemPackage("fonts-noto-cjk-extra", "face:Noto Serif CJK SC Light", "仿宋的代用字体"),
     SystemPackage("fonts-arphic-ukai", "face:AR PL UKai CN", "楷体的代用字体"),
-    SystemPackage("fonts-arphic-uming", "face:AR PL UMing CN", "宋体的代用字体"),
-    SystemPackage("fonts-cwtex-fs", "face:cwTeXFangSong", "仿宋的代用字体"),
 )
+
+
+class Standing(StrEnum):
+    """What answers for an official typeface."""
+
+    OFFICIAL = "official"  # itself
+    STAND_IN = "stand-in"  # one of those declared for it, of the same kind
+    STRAY = "stray"  # whatever fontconfig found, of another kind
+    UNKNOWN = "unknown"  # there is no fontconfig to ask
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """An official typeface, and the one that a document rendered here really gets."""
+
+    official: str
+    taken: str
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +64,7 @@ class Machine:
     """One reading of a machine; nothing in it changes afterwards.
 
     `libraries` maps each library jiheng needs to its installed version or None; `parts` holds
-    signs as in `SystemPackage`; `faces` maps each official typeface to the one fontconfig would
-    really take, or None where fontconfig is absent.
+    signs as in `SystemPackage`.
     """
 
     python: tuple[int, int, int]
@@ -52,7 +72,7 @@ class Machine:
     libraries: Mapping[str, str | None]
     office: str | None
     parts: frozenset[str]
-    faces: Mapping[str, str | None]
+    faces: tuple[Face, ...]
     debian: bool
 
     def has(self, sign: str) -> bool:
@@ -72,17 +92,16 @@ def install_command(packages: tuple[SystemPackage, ...]) -> str:
 
 def read_machine() -> Machine:
     """Look at this machine; takes a second, because LibreOffice is asked for its version."""
-    families = _families()
     parts = {f"program:{name}" for name in ("pdftoppm", "fc-match") if shutil.which(name)}
     parts |= {f"office:{part}" for part in _office_parts()}
-    parts |= {f"face:{family}" for family in families}
+    parts |= {f"face:{family}" for family in _families()}
     return Machine(
         python=sys.version_info[:3],
         jiheng=version("jiheng"),
         libraries={name: _version(name) for name in _needed()},
         office=_said("soffice", "--version"),
         parts=frozenset(parts),
-        faces={face: face if face in families else _match(face) for face in OFFICIAL_FACES},
+        faces=tuple(_face(official) for official in OFFICIAL_FACES),
         debian=shutil.which("apt-get") is not None,
     )
 
@@ -113,9 +132,22 @@ def _families() -> frozenset[str]:
     return frozenset(name for line in listed.splitlines() for name in line.split(","))
 
 
-def _match(face: str) -> str | None:
-    # The language keeps fontconfig from answering with a face that has no Chinese in it.
-    return _said("fc-match", f"{face}:lang=zh-cn", "--format", "%{family[0]}")
+def _face(official: str) -> Face:
+    try:
+        (match,) = matches([official])
+    except FontsUnknown:
+        return Face(official, "", Standing.UNKNOWN)
+    if match.exact:
+        return Face(official, match.got, Standing.OFFICIAL)
+    declared = any(match.got.startswith(family) for family in _stand_ins(official))
+    return Face(official, match.got, Standing.STAND_IN if declared else Standing.STRAY)
+
+
+def _stand_ins(official: str) -> Iterator[str]:
+    """The typefaces declared to stand in for an official one, best first."""
+    for alias in ElementTree.parse(FACES).iter("alias"):
+        if alias.findtext("family") == official:
+            yield from (family.text or "" for family in alias.iterfind("accept/family"))
 
 
 def _said(program: str, *arguments: str) -> str | None:
