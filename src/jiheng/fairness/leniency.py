@@ -76,7 +76,8 @@ def severity_flags(matrix: Matrix, fit: Additive, *, rate: float) -> tuple[Flag,
         return ()
     scores = studentised(away, room, left=left, df=df)
     limit = critical(rate / looks, df - 1)
-    found = [int(row) for row in np.flatnonzero(np.abs(scores) > limit)]
+    beyond = np.flatnonzero(np.abs(scores) > limit)
+    found = sorted((int(row) for row in beyond), key=lambda row: -abs(scores[row]))
     return tuple(
         _flag(
             matrix,
