@@ -28,7 +28,7 @@ class Ratios:
     `den` is a column, or one int for all. Nothing is ever divided until `parts` asks for it.
     """
 
-    __slots__ = ("num", "den")
+    __slots__ = ("den", "num")
     __array_priority__ = 1000.0
     __array_ufunc__ = None
 
@@ -47,10 +47,10 @@ class Ratios:
         return Ratios(-self.num, self.den)
 
     def __sub__(self, other: Value) -> Ratios:
-        return self + (-other)
+        return self.__add__(-other)
 
     def __rsub__(self, other: Value) -> Ratios:
-        return -self + other
+        return (-self).__add__(other)
 
     def __mul__(self, other: Value) -> Ratios:
         num, den = _pair(other)

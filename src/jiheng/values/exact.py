@@ -49,7 +49,7 @@ def rounded_units(value: Fraction, places: int) -> int:
     """How many units of 10**-places the value is, half-up: 2.345 at 2 places gives 235."""
     scaled = abs(value) * 10**places
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return -units if value < 0 else units
+    return int(-units if value < 0 else units)
 
 
 def rounded(value: Fraction, places: int) -> Fraction:

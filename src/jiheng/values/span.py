@@ -40,7 +40,7 @@ def common_grain(left: Fraction | None, right: Fraction | None) -> Fraction | No
 class Span:
     """All numbers that are multiples of `grain`, of size at most `num` over denominators up to `den`."""
 
-    __slots__ = ("grain", "num", "den", "meter")
+    __slots__ = ("den", "grain", "meter", "num")
 
     def __init__(self, meter: Meter, *, grain: Fraction | None, num: int, den: int = 1) -> None:
         self.meter, self.grain = meter, grain

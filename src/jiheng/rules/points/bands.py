@@ -30,6 +30,9 @@ from jiheng.values.exact import Amount
 from jiheng.values.noun import Noun
 
 
+EDGE_WORDS = ("（含）以上", "以上（不含）", "（含）以下", "以下（不含）")
+
+
 class Band(Noun):
     """One row: its edges and its points."""
 

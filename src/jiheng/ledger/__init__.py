@@ -1,0 +1,1 @@
+"""Claims into facts: which claimed awards count, which do not and why; used once."""

@@ -1,0 +1,115 @@
+"""`assess(scheme, inputs)`: the outcome of one assessment, every figure exact, every cell kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from jiheng.jury.marks import JuryReadings, JuryTally, ballots_by_cell, tally
+from jiheng.ledger.claims import award_rules, judged_claims, points_by_indicator
+from jiheng.rules.points.judged import Judged
+from jiheng.rules.veto.veto import Veto
+from jiheng.scheme.scheme import Scheme
+from jiheng.scheme.walk import rules_of
+from jiheng.score.cells import scored_cell
+from jiheng.score.grading import graded
+from jiheng.score.known import Known, known_facts
+from jiheng.score.prepare import Prepared, prepare
+from jiheng.score.result import Outcome, SubjectOutcome
+from jiheng.score.sections import base_sums, bonus_sum
+from jiheng.values.exact import rounded
+from jiheng.values.inputs import Inputs
+
+
+def assess(scheme: Scheme, inputs: Inputs, *, prepared: Prepared | None = None) -> Outcome:
+    """The outcome of applying a resolved scheme to what is known about its subjects."""
+    prepared = prepared or prepare(scheme)
+    lines = judged_claims(scheme, inputs.claims, inputs.used)
+    points = points_by_indicator(lines)
+    jury = jury_tallies(scheme, inputs)
+    awards = award_rules(scheme)
+    subjects = []
+    for subject in inputs.subjects:
+        tallied: dict[str, Fraction | None] = {
+            f"awards:{one}": points.get((subject[0], one), Fraction(0)) for one in awards
+        }
+        for (name, indicator), found in jury.items():
+            if name == subject[0]:
+                tallied[f"jury:{indicator}"] = found.value
+        subjects.append(_scored(prepared, subject, inputs, tallied))
+    placed, places = graded(scheme, tuple(subjects))
+    return Outcome(scheme, prepared, placed, lines, jury, places)
+
+
+def jury_tallies(scheme: Scheme, inputs: Inputs) -> dict[tuple[str, str], JuryTally]:
+    """What the marks come to for every subject and every clause that a jury judges."""
+    if scheme.jury is None:
+        return {}
+    judged = [
+        leaf.id
+        for leaf in scheme.leaves()
+        if any(isinstance(rule, Judged) and rule.by == "jury" for rule in rules_of(leaf))
+    ]
+    trimming = scheme.reading("trimming")
+    readings = JuryReadings(
+        order=scheme.reading("jury-order"),
+        empty=scheme.reading("empty-group"),
+        trimming=0 if trimming == "none" else int(trimming),
+    )
+    jurors = {juror.name: juror for juror in inputs.jurors}
+    ballots = ballots_by_cell(inputs.marks)
+    return {
+        (name, one): tally(scheme.jury, jurors, ballots.get((name, one), []), name, readings)
+        for name, _ in inputs.subjects
+        for one in judged
+    }
+
+
+def _scored(
+    prepared: Prepared,
+    subject: tuple[str, str],
+    inputs: Inputs,
+    tallied: Mapping[str, Fraction | None],
+) -> SubjectOutcome:
+    scheme, (name, category) = prepared.scheme, subject
+    known = known_facts(prepared, subject, inputs.facts.get(name, {}), tallied)
+    claimed, settled = inputs.claimed.get(name, {}), inputs.settled.get(name, {})
+    cells = {}
+    for clause in prepared.clauses:
+        one = clause.indicator.id
+        cells[one] = scored_cell(prepared, clause, known, claimed.get(one), settled.get(one))
+    sums, base = base_sums(scheme, cells)
+    bonus_sums, bonus = bonus_sum(scheme, cells)
+    hit, still_open = _vetoes(scheme, known)
+    result = SubjectOutcome(
+        name=name,
+        category=category,
+        cells=cells,
+        sums=sums | bonus_sums,
+        base=base,
+        bonus=bonus,
+        known=known,
+        total_exact=None,
+        total=None,
+        reached=None,
+        vetoes=hit,
+        open_vetoes=still_open,
+    )
+    if base.score is None or bonus.score is None:
+        return result
+    reached = base.score + bonus.score
+    exact = Fraction(0) if any(veto.total is not None for veto in hit) else reached
+    return replace(result, total_exact=exact, total=_published(scheme, exact), reached=reached)
+
+
+def _published(scheme: Scheme, total: Fraction) -> Fraction:
+    places = scheme.reading("rounding-total")
+    return total if places == "exact" else rounded(total, int(places))
+
+
+def _vetoes(scheme: Scheme, known: Known) -> tuple[tuple[Veto, ...], tuple[Veto, ...]]:
+    """Vetoes whose condition holds, and those whose facts nobody has supplied yet."""
+    answered = {veto.id: known.state_of(veto.when.needs()) == "known" for veto in scheme.vetoes}
+    hit = tuple(v for v in scheme.vetoes if answered[v.id] and v.when.holds(known.values))
+    return hit, tuple(veto for veto in scheme.vetoes if not answered[veto.id])

@@ -1,0 +1,160 @@
+"""A scheme made ready to score: every rule in whole numbers over one common denominator.
+
+`unit` is chosen so that every number of the scheme, every fact that its declaration allows and
+every cell that has a grid at all is a whole number of 1/`unit`. Rules that divide by a fact have no
+grid; they stay exact as fractions (one subject) or ratios (columns).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from jiheng.rules.rule import Rule
+from jiheng.rules.wording import YES_NO, Wording
+from jiheng.scheme.fact import Fact
+from jiheng.scheme.indicator import Indicator
+from jiheng.scheme.references import options_of
+from jiheng.scheme.scheme import Scheme
+from jiheng.values.noun import Noun
+from jiheng.values.span import Meter, Span, grid
+
+_WIDEST = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One leaf: its rule as written, the same in whole units, what it needs, whether it is bonus."""
+
+    indicator: Indicator
+    rule: Rule | None
+    scaled: Rule | None
+    needs: tuple[str, ...]
+    points: Fraction
+    is_bonus: bool
+    is_even: bool
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything about a scheme that does not depend on a subject."""
+
+    scheme: Scheme
+    unit: int
+    clauses: tuple[Clause, ...]
+    words: Wording
+    codes: Mapping[str, Mapping[str, int]]
+
+
+def prepare(scheme: Scheme) -> Prepared:
+    """The scheme ready to score."""
+    leaves = list(scheme.leaves())
+    bonus = {leaf.id for item in scheme.bonus.items for leaf in item.leaves()}
+    meter = Meter()
+    spans = {name: fact_span(fact, meter) for name, fact in scheme.facts.items()}
+    numbers = [number for leaf in leaves for number in numbers_in(leaf.rule) if leaf.rule]
+    numbers += [leaf.points for leaf in leaves if leaf.points is not None]
+    numbers += [number for fact in scheme.facts.values() for number in fact.given.values()]
+    numbers += [Fraction(1, 10 ** _places(fact)) for fact in scheme.facts.values()]
+    grains = {leaf.id: _grain(leaf, spans, meter) for leaf in leaves}
+    own = grid(numbers)
+    unit = grid([*numbers, *(one for one in grains.values() if one is not None)])
+    if unit > _WIDEST:
+        unit = own
+    clauses = tuple(_clause(leaf, unit, leaf.id in bonus, grains[leaf.id]) for leaf in leaves)
+    codes = {
+        name: {option: at for at, option in enumerate(options_of(scheme, name))}
+        for name in ("category", "subject")
+    }
+    return Prepared(scheme, unit, clauses, wording_of(scheme), codes)
+
+
+def _clause(leaf: Indicator, unit: int, is_bonus: bool, grain: Fraction | None) -> Clause:
+    rule = leaf.rule.shape if leaf.rule else None
+    is_even = grain is not None and (grain * unit).denominator == 1
+    return Clause(
+        indicator=leaf,
+        rule=rule,
+        scaled=scaled(rule, unit) if rule else None,
+        needs=tuple(sorted(rule.needs())) if rule else (),
+        points=leaf.points if leaf.points is not None else Fraction(0),
+        is_bonus=is_bonus,
+        is_even=is_even,
+    )
+
+
+def scaled(value: Any, unit: int) -> Any:
+    """The same rule with every number in whole units; what is no number stays as it is."""
+    if isinstance(value, Fraction):
+        number = value * unit
+        return number.numerator if number.denominator == 1 else number
+    if isinstance(value, Noun):
+        fields = {name: scaled(getattr(value, name), unit) for name in type(value).model_fields}
+        return type(value).model_construct(**fields)
+    if isinstance(value, tuple):
+        return tuple(scaled(one, unit) for one in value)
+    if isinstance(value, dict):
+        return {key: scaled(one, unit) for key, one in value.items()}
+    return value
+
+
+def numbers_in(value: Any) -> list[Fraction]:
+    """Every number that a noun holds."""
+    if isinstance(value, Fraction):
+        return [value]
+    if isinstance(value, Noun):
+        return [
+            number
+            for name in type(value).model_fields
+            for number in numbers_in(getattr(value, name))
+        ]
+    if isinstance(value, tuple):
+        return [number for one in value for number in numbers_in(one)]
+    if isinstance(value, dict):
+        return [number for one in value.values() for number in numbers_in(one)]
+    return []
+
+
+def _places(fact: Fact) -> int:
+    return 0 if fact.is_whole else fact.places
+
+
+def fact_span(fact: Fact, meter: Meter) -> Span:
+    """What values a fact can have: its grid (none for a ratio); sizes are not looked at here."""
+    if fact.ratio is not None:
+        return Span(meter, grain=None, num=1, den=2)
+    grains = [Fraction(1, 10 ** _places(fact)), *fact.given.values()]
+    return Span(meter, grain=Fraction(1, grid(grains)), num=1)
+
+
+def _grain(leaf: Indicator, spans: Mapping[str, Span], meter: Meter) -> Fraction | None:
+    if leaf.rule is None:
+        return Fraction(0)
+    rule = leaf.rule.shape
+    facts = {}
+    for name in rule.needs():
+        grain = _tallied_grain(leaf, name)
+        facts[name] = spans[name] if name in spans else Span(meter, grain=grain, num=1)
+    result = rule.score(facts)
+    return result.grain if isinstance(result, Span) else abs(Fraction(result))
+
+
+def _tallied_grain(leaf: Indicator, name: str) -> Fraction | None:
+    """Awards add up tariffs, which are numbers of the rule; jury means have no grid."""
+    if name.startswith("jury:"):
+        return None
+    return Fraction(1, grid(numbers_in(leaf.rule)))
+
+
+def wording_of(scheme: Scheme) -> Wording:
+    """Titles, units and options of all facts, for explanations."""
+    facts = scheme.facts
+    titles = {name: fact.title for name, fact in facts.items()}
+    units = {n: YES_NO if f.type == "yes-no" else f.unit for n, f in facts.items()}
+    options = {name: fact.options for name, fact in facts.items() if fact.options}
+    options["category"] = tuple(one.title for one in scheme.categories)
+    options["subject"] = options_of(scheme, "subject")
+    titles |= {"category": "类别", "subject": "单位"}
+    return Wording(titles, units, options)
