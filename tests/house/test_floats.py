@@ -10,12 +10,18 @@ import pytest
 from tests.house.source import SCORE_ROOMS, Source, source, sources
 
 # Names that make a float, or (`round`) round half to even where the schemes say half up.
-FLOATING = {
-    "float", "float16", "float32", "float64", "double", "complex", "round", "floating",
-    "true_divide", "mean", "average", "std", "var", "median", "percentile", "quantile",
-    "linspace", "nan", "inf",
+FLOATING = {"float", "complex", "round"}
+METHODS = {"mean", "std", "var", "round"}  # of an array
+NUMPY = METHODS | {
+    "float16", "float32", "float64", "double", "floating", "divide", "true_divide", "average",
+    "median", "percentile", "quantile", "linspace", "sqrt", "nan", "inf", "isclose", "allclose",
 }  # fmt: skip
-FLOATING_MODULES = {"math": {"sqrt", "floor", "ceil", "fsum", "pow", "log", "exp", "isclose"}}
+FLOATING_MODULES = {
+    "math": {"sqrt", "floor", "ceil", "fsum", "pow", "log", "exp", "isclose", "nan", "inf"},
+    "np": NUMPY,
+    "numpy": NUMPY,
+    "statistics": METHODS | {"fmean", "median", "stdev"},
+}
 
 
 def floats_in(file: Source) -> Iterator[str]:
@@ -38,11 +44,11 @@ def _floating(node: ast.AST) -> str:
             return repr(node.value)
         case ast.Name(id=name) if name in FLOATING:
             return name
-        case ast.Attribute(value=ast.Name(id=module), attr=name):
-            known = FLOATING | FLOATING_MODULES.get(module, set())
-            return f"{module}.{name}" if name in known else ""
-        case ast.Attribute(attr=name) if name in FLOATING:
-            return name
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if module in FLOATING_MODULES:
+            return f"{module}.{name}" if name in FLOATING_MODULES[module] else ""
+        case ast.Call(func=ast.Attribute(attr=name) as method) if name in METHODS:
+            module = getattr(method.value, "id", "")
+            return "" if module in FLOATING_MODULES else f"{ast.unparse(method)}()"
         case ast.ImportFrom(module=str(module), names=names):
             known = FLOATING_MODULES.get(module, set())
             return ", ".join(name.name for name in names if name.name in known)
@@ -62,7 +68,8 @@ def test_no_float_in_the_rooms_that_make_scores() -> None:
         ("x: float = y", ["made-up.py:1 float"]),
         ("x = round(y, 2)", ["made-up.py:1 round"]),
         ("x = np.mean(y)", ["made-up.py:1 np.mean"]),
-        ("x = y.mean()", ["made-up.py:1 y.mean"]),
+        ("x = y.mean()", ["made-up.py:1 y.mean()"]),
+        ("x = marks.mean", []),
         ("x = y[0].astype(np.float64)", ["made-up.py:1 np.float64"]),
         ("x = math.floor(y)", ["made-up.py:1 math.floor"]),
         ("from math import sqrt", ["made-up.py:1 sqrt"]),
