@@ -1,0 +1,285 @@
+"""Golden cases: invented subjects with scores worked out by hand, kept beside the scheme.
+
+A case tells one cell (`indicator`, `facts`, and `score` or `state`), or a whole outcome (`outcome`
+with invented subjects, and what to `expect` of them). In an outcome every clause that is neither
+settled nor fed by facts is filled: `fill: full` settles it at its points (bonus 0), `zero` at 0.
+Running a case gives the differences in words; none means that hand and engine agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import model_validator
+
+from jiheng.scheme.readings import QUESTIONS, Reading
+from jiheng.scheme.resolve import resolve
+from jiheng.scheme.scheme import Scheme
+from jiheng.score.known import known_facts
+from jiheng.score.outcome import assess
+from jiheng.score.prepare import prepare
+from jiheng.score.result import Outcome, SubjectOutcome
+from jiheng.values.exact import Amount, Whole, exact, exact_text, fixed_text
+from jiheng.values.inputs import Claim, Entry, Inputs, Juror, Mark, Settlement, State
+from jiheng.values.noun import Noun
+
+
+class CaseClaim(Noun):
+    """One claimed award of a case."""
+
+    kind: str
+    level: str = ""
+    work: str = ""
+    award: str = ""
+    year: Whole
+    number: str = ""
+    persons: Whole = 1
+    indicator: str | None = None
+
+
+class CaseMark(Noun):
+    """One juror's mark in a case."""
+
+    juror: str
+    group: str
+    unit: str = ""
+    mark: Amount
+    indicator: str | None = None
+
+
+class CaseSubject(Noun):
+    """One invented subject of an outcome case."""
+
+    category: str = ""
+    fill: Literal["full", "zero", "none"] = "none"
+    settled: dict[str, Amount] = {}
+    facts: dict[str, str] = {}
+    claims: tuple[CaseClaim, ...] = ()
+    used: tuple[CaseClaim, ...] = ()
+    marks: tuple[CaseMark, ...] = ()
+
+
+class Expected(Noun):
+    """What the hand calculation says of one subject; what is not given is not looked at."""
+
+    total: str | None = None
+    total_exact: Amount | None = None
+    base: Amount | None = None
+    bonus: Amount | None = None
+    known: Amount | None = None
+    at_most: Amount | None = None
+    rank: str | None = None
+    grade: str | None = None
+    grade_by_score: str | None = None
+    vetoed: bool | None = None
+    honours: tuple[str, ...] | None = None
+    cells: dict[str, Amount] = {}
+
+
+class Case(Noun):
+    """One case: a cell, or an outcome."""
+
+    case: str
+    indicator: str | None = None
+    subject: str = "虚构示例"
+    category: str = ""
+    facts: dict[str, str] = {}
+    claims: tuple[CaseClaim, ...] = ()
+    used: tuple[CaseClaim, ...] = ()
+    marks: tuple[CaseMark, ...] = ()
+    readings: dict[str, str] = {}
+    score: Amount | None = None
+    state: State | None = None
+    outcome: dict[str, CaseSubject] = {}
+    expect: dict[str, Expected] = {}
+
+    @model_validator(mode="after")
+    def _cell_or_outcome(self) -> Case:
+        if (self.indicator is None) == (not self.outcome):
+            raise ValueError("一个算例写 indicator（单项）或 outcome（整体）之一")
+        if self.indicator is not None and (self.score is None) == (self.state is None):
+            raise ValueError("单项算例写 score（得分）或 state（状态）之一")
+        if self.outcome and not self.expect:
+            raise ValueError("整体算例要写 expect（预期结果）")
+        return self
+
+
+class Cases(Noun):
+    """All cases of a scheme."""
+
+    cases: tuple[Case, ...]
+
+
+def differences(scheme: Scheme, case: Case) -> list[str]:
+    """Where the engine disagrees with the hand calculation, in words; empty when it agrees."""
+    scheme = with_readings(scheme, case.readings)
+    try:
+        return _cell_differences(scheme, case) if case.indicator else _whole(scheme, case)
+    except (KeyError, ValueError) as error:
+        return [f"算例无法运行：{error}"]
+
+
+def with_readings(scheme: Scheme, chosen: Mapping[str, str]) -> Scheme:
+    """The scheme with other options for some questions; `steps` reaches rules that left it open."""
+    unknown = [
+        name
+        for name, option in chosen.items()
+        if name not in QUESTIONS or option not in QUESTIONS[name].options
+    ]
+    if unknown:
+        raise ValueError(f"没有这样的口径：{'、'.join(unknown)}")
+    if not chosen:
+        return scheme
+    readings = dict(scheme.readings)
+    for name, option in chosen.items():
+        readings[name] = Reading(chosen=option)
+    return resolve(scheme.model_copy(update={"readings": readings}))
+
+
+def _cell_differences(scheme: Scheme, case: Case) -> list[str]:
+    one = CaseSubject(
+        category=case.category or _first_category(scheme),
+        facts=case.facts,
+        claims=case.claims,
+        used=case.used,
+        marks=case.marks,
+    )
+    inputs = _inputs(scheme, {case.subject: one}, case.indicator)
+    cell = assess(scheme, inputs).subjects[0].cells.get(case.indicator or "")
+    if cell is None:
+        return [f"没有指标“{case.indicator}”"]
+    if case.state is not None:
+        return [] if cell.state == case.state else [f"应为 {case.state}，算得 {cell.state}"]
+    if cell.score == case.score:
+        return []
+    got = cell.state if cell.score is None else exact_text(cell.score)
+    return [f"应得 {exact_text(case.score or 0)}，算得 {got}"]
+
+
+def _first_category(scheme: Scheme) -> str:
+    return scheme.categories[0].id if scheme.categories else ""
+
+
+def _whole(scheme: Scheme, case: Case) -> list[str]:
+    outcome = assess(scheme, _inputs(scheme, case.outcome, None))
+    return [
+        f"{name}：{told}"
+        for name, expected in case.expect.items()
+        for told in _compared(outcome, outcome.subject(name), expected)
+    ]
+
+
+def _compared(outcome: Outcome, one: SubjectOutcome, expected: Expected) -> Iterator[str]:
+    found = {
+        "total": _printed(outcome.scheme, one.total),
+        "total_exact": one.total_exact,
+        "base": one.base.score,
+        "bonus": one.bonus.score,
+        "known": one.at_least,
+        "at_most": one.at_most,
+        "rank": None if one.rank is None else str(one.rank),
+        "grade": one.grade,
+        "grade_by_score": one.grade_by_score,
+        "vetoed": bool(one.vetoes),
+        "honours": one.honours,
+    }
+    for name, got in found.items():
+        wanted = getattr(expected, name)
+        if wanted is not None and wanted != ("none" if got is None else got):
+            yield f"{name} 应为 {wanted}，算得 {got}"
+    for indicator, score in expected.cells.items():
+        got_score = one.cells[indicator].score
+        if got_score != score:
+            yield f"{indicator} 应得 {exact_text(score)}，算得 {got_score}"
+
+
+def _printed(scheme: Scheme, total: Fraction | None) -> str | None:
+    places = scheme.reading("rounding-total")
+    if total is None:
+        return None
+    return exact_text(total) if places == "exact" else fixed_text(total, int(places))
+
+
+def _inputs(scheme: Scheme, subjects: Mapping[str, CaseSubject], indicator: str | None) -> Inputs:
+    facts = {
+        name: {fact: _entry(scheme, fact, text) for fact, text in one.facts.items()}
+        for name, one in subjects.items()
+    }
+    everyone = tuple(
+        (name, one.category or _first_category(scheme)) for name, one in subjects.items()
+    )
+    jurors = {
+        mark.juror: Juror(mark.juror, mark.group, mark.unit)
+        for one in subjects.values()
+        for mark in one.marks
+    }
+    inputs = Inputs(
+        subjects=everyone,
+        facts=facts,
+        settled={
+            name: _settled(scheme, (name, one), facts[name]) for name, one in subjects.items()
+        },
+        jurors=tuple(jurors.values()),
+        marks=tuple(
+            Mark(mark.juror, name, mark.indicator or indicator or "", mark.mark)
+            for name, one in subjects.items()
+            for mark in one.marks
+        ),
+        claims=tuple(
+            _claim(name, claim, indicator) for name, one in subjects.items() for claim in one.claims
+        ),
+        used=tuple(
+            _claim(name, claim, indicator) for name, one in subjects.items() for claim in one.used
+        ),
+    )
+    return inputs
+
+
+def _claim(subject: str, claim: CaseClaim, indicator: str | None) -> Claim:
+    return Claim(
+        subject,
+        claim.indicator or indicator or "",
+        claim.kind,
+        claim.level,
+        claim.work,
+        claim.award,
+        claim.year,
+        claim.number,
+        claim.persons,
+    )
+
+
+def _settled(
+    scheme: Scheme, subject: tuple[str, CaseSubject], facts: Mapping[str, Entry]
+) -> dict[str, Settlement]:
+    """The settled scores of a case, and the filling of every clause that nothing else feeds."""
+    name, one = subject
+    settled = dict(one.settled)
+    if one.fill != "none":
+        prepared = prepare(scheme)
+        known = known_facts(prepared, (name, one.category), facts, {})
+        fed = {claim.indicator for claim in one.claims} | {mark.indicator for mark in one.marks}
+        for clause in prepared.clauses:
+            own = clause.indicator.id
+            if own in settled or own in fed or clause.rule is None:
+                continue
+            if clause.needs and known.state_of(clause.needs) == "known":
+                continue
+            full = one.fill == "full" and not clause.is_bonus
+            settled[own] = clause.points if full else Fraction(0)
+    return {own: Settlement(score, "算例") for own, score in settled.items()}
+
+
+def _entry(scheme: Scheme, fact: str, text: str) -> Entry:
+    declared = scheme.facts.get(fact)
+    if declared is None:
+        raise KeyError(f"没有填报项“{fact}”")
+    if text in ("missing", "pending", "refused", "not-applicable"):
+        return Entry(None, text)  # type: ignore[arg-type]  # one of the states
+    if declared.options:
+        return Entry(Fraction(declared.options.index(text)), text=text)
+    if declared.type == "yes-no" and text in ("是", "否"):
+        return Entry(Fraction(text == "是"), text=text)
+    return Entry(exact(text), text=text)

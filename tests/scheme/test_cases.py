@@ -1,0 +1,36 @@
+"""Every golden case of every scheme in the house: hand and engine must agree."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from jiheng.files.cases_yaml import load_cases
+from jiheng.files.scheme_yaml import load_scheme
+from jiheng.scheme.scheme import Scheme
+from jiheng.score.cases import Case, differences
+
+SCHEMES = sorted(
+    folder
+    for folder in (Path(__file__).parents[2] / "schemes").iterdir()
+    if (folder / "scheme.yaml").exists()
+)
+CASES = [(folder, case) for folder in SCHEMES for case in load_cases(folder)]
+
+
+@lru_cache
+def _scheme(folder: Path) -> Scheme:
+    return load_scheme(folder)
+
+
+@pytest.mark.parametrize(
+    ("folder", "case"), CASES, ids=[f"{folder.name}: {case.case}" for folder, case in CASES]
+)
+def test_hand_and_engine_agree(folder: Path, case: Case) -> None:
+    assert differences(_scheme(folder), case) == []
+
+
+def test_there_are_at_least_120_cases() -> None:
+    assert len(CASES) >= 120
