@@ -77,7 +77,7 @@ def refuse_unless_zip(stream: IO[bytes]) -> None:
     if head.startswith(_OLE):
         refuse(_ole_message(stream))
     if not head.startswith(_ZIP):
-        refuse(_other_content(head) + "，不是 xlsx 表格：" + SAVE_AS_XLSX)
+        refuse(other_content(head) + "，不是 xlsx 表格：" + SAVE_AS_XLSX)
     stream.seek(0)
 
 
@@ -90,10 +90,13 @@ def _ole_message(stream: IO[bytes]) -> str:
     return "内容是旧式 Office 文件，认不出是哪一种：" + SAVE_AS_XLSX
 
 
-def _other_content(head: bytes) -> str:
+def other_content(head: bytes) -> str:
+    """What a file that is no zip holds, by its first bytes, as the beginning of a sentence."""
     for beginning, name in _BEGINNINGS:
         if head.startswith(beginning):
             return name
+    if head.startswith((_ZIP, _OLE)):
+        return "内容是 Office 文件或压缩包"
     if not head.strip(b"\0"):
         return "内容全是空字节（拷贝或下载时坏了）"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]  # as above
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
 
+from jiheng.files.whole import write_whole
 from jiheng.files.xlsx_look import Looks
 from jiheng.forms.workbook import Cell, Check, Sheet, Workbook, column_letter, sheet_name
 from jiheng.values.exact import exact_text, is_terminating
@@ -43,15 +43,7 @@ def write_workbook(workbook: Workbook, path: Path) -> None:
     problems = [problem for sheet in workbook.sheets for problem in _too_long(sheet)]
     if problems:
         raise Refused(problems)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    os.close(handle)
-    part = Path(name)
-    try:
-        _write(workbook, part)
-        part.chmod(0o644)  # mkstemp gives 0600; the file is for others to open
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, _packed(workbook))
 
 
 def exact_number(value: int | Fraction) -> str | None:
@@ -68,15 +60,17 @@ def exact_number(value: int | Fraction) -> str | None:
     return text if Fraction(Decimal(repr(float(kept)))) == value else None
 
 
-def _write(workbook: Workbook, path: Path) -> None:
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-        created = datetime.combine(workbook.created, datetime.min.time(), UTC)
-        book.set_properties({"title": workbook.title, "created": created.replace(tzinfo=None)})
+def _packed(workbook: Workbook) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, _OPTIONS) as book:
+        created = datetime.combine(workbook.created, datetime.min.time())
+        book.set_properties({"title": workbook.title, "created": created})
         looks, lists = Looks(book), _Lists(workbook)
         for sheet in workbook.sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, looks=looks, lists=lists)
         lists.write(book)
         _show_first_visible(book, workbook)
+    return made.getvalue()
 
 
 def _show_first_visible(book: xlsxwriter.Workbook, workbook: Workbook) -> None:
