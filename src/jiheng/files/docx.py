@@ -62,9 +62,20 @@ def docx_of(document: Document) -> bytes:
     )
 
 
+# What the same face is called where the official name is not installed.
+_ALSO = {
+    Face.FANGSONG: "仿宋",
+    Face.KAITI: "楷体",
+    Face.HEITI: "SimHei",
+    Face.SONGTI: "SimSun",
+    Face.BIAOSONG: "FZXiaoBiaoSong-B05S",
+}
+
+
 def _font_table() -> ET.Element:
-    """The faces with their Chinese character set, so that Word falls back on a Chinese face."""
-    return w("fonts", *(w("font", w("charset", val="86"), name=face) for face in Face))
+    """The faces, their other names and their Chinese character set, so that Word finds the nearest."""
+    rows = ((face, w("altName", val=also), w("charset", val="86")) for face, also in _ALSO.items())
+    return w("fonts", *(w("font", *said, name=face) for face, *said in rows))
 
 
 def _content_types() -> bytes:

@@ -102,7 +102,6 @@ def put_attachment_note(pen: Pen, note: AttachmentNote) -> None:
     """附件说明: names hang under each other; no stop at the end (7.3.4)."""
     pen.hold()
     pen.blank()
-    pen.hold()
     several = len(note.names) > 1
     number = PITCH + PITCH // 2 if several else 0  # as wide as 1. and a little air
     left = 5 * PITCH + number  # two characters in, then 附件：
@@ -110,6 +109,7 @@ def put_attachment_note(pen: Pen, note: AttachmentNote) -> None:
         label = f"{count}.\t" if several else ""
         first = "附件：" if count == 1 else ""
         own = w("ind", left=left, hanging=number + (3 * PITCH if first else 0))
+        pen.hold()
         pen.write("Attachment", f"{first}{label}{name}", own)
 
 

@@ -6,9 +6,11 @@ from xml.etree import ElementTree as ET
 from jiheng.files.docx_section import section
 from jiheng.files.docx_style import Face, fonts
 from jiheng.files.measure import HEIGHT, WIDTH
-from jiheng.files.word import add, w, words
+from jiheng.files.word import MAIN, add, w, words
 from jiheng.forms.page import Run, Voice, Words, runs_of
 
+_SHORT = 3 * 28  # characters: three lines
+_CLOSE = ("Caption", "Unit", "Flush")  # a table stands close below these; Flush is a blank line
 _SIGNS = {"\t": "tab", "\n": "br"}
 _FACES = {Voice.HEAD: Face.HEITI, Voice.KAI: Face.KAITI, Voice.SONG: Face.SONGTI}
 
@@ -70,18 +72,29 @@ class Pen:
             self.write("Flush")
 
     def place(self, table: ET.Element) -> None:
-        """A table; two in a row are kept from growing together."""
-        if self._break or (self.blocks and self.blocks[-1].tag == table.tag):
-            self.write("Thin")
+        """A table, with a little air above; two in a row would grow together without it."""
+        if self._break or (not self._fresh and self._style not in _CLOSE):
+            self.write("Air")
+            self.hold()
         self._put(table)
+
+    @property
+    def _style(self) -> str | None:
+        """Style of the last paragraph, None after a table."""
+        found = self.blocks[-1].find(f"{{{MAIN}}}pPr/{{{MAIN}}}pStyle")
+        return None if found is None else found.get(f"{{{MAIN}}}val")
 
     def _put(self, block: ET.Element) -> None:
         self.blocks.append(block)
         self._fresh = self._break = False
 
     def hold(self) -> None:
-        """Keep the last paragraph on one page with the next."""
-        if self.blocks and (own := self.blocks[-1].find(w("pPr").tag)) is not None:
+        """Keep the last paragraph on one page with the next.
+
+        A long one is let go: LibreOffice would move all of it, and leave half a page empty.
+        """
+        own = self.blocks[-1].find(f"{{{MAIN}}}pPr") if self.blocks else None
+        if own is not None and len("".join(self.blocks[-1].itertext())) <= _SHORT:
             add(own, w("keepNext"))
 
     def turn_page(self) -> None:
@@ -99,15 +112,15 @@ class Pen:
 
     def _close(self) -> None:
         """End the section in its last paragraph; a table cannot carry it, a thin line can."""
-        if self.blocks[-1].tag != w("p").tag:
+        if self.blocks[-1].tag != f"{{{MAIN}}}p":
             self.blocks.append(paragraph("Thin", ""))
-        own = self.blocks[-1].find(w("pPr").tag)
+        own = self.blocks[-1].find(f"{{{MAIN}}}pPr")
         assert own is not None  # every paragraph is made with one
         add(own, section(landscape=self.landscape))
 
     def body(self) -> ET.Element:
         """The body, closed by the last section."""
         last = self.blocks[-1:]
-        if last and last[0].tag == w("tbl").tag:
+        if last and last[0].tag == f"{{{MAIN}}}tbl":
             self.blocks.append(paragraph("Thin", ""))
         return w("body", *self.blocks, section(landscape=self.landscape))

@@ -71,9 +71,10 @@ LOOKS: dict[str, Look] = {
     "CellNormal": _CELL,
     "CellSmall": replace(_CELL, name="表格五号", size=FIVE, line=300),
     "CellFine": replace(_CELL, name="表格小五", size=SMALL_FIVE, line=250),
-    "Imprint": Look("版记", size=FOUR, left=280, right=280, line=480),
+    "Imprint": Look("版记", size=FOUR, align="left", left=280, right=280, line=480),
     "Folio": Look("页码", Face.SONGTI, FOUR, align="right", left=280, right=280, line=320),
     "RunningHead": Look("页眉标记", Face.SONGTI, SMALL_FIVE, colour=GREY, align="right", line=240),
+    "Air": Look("表前", size=2, align="left", line=100),
     "Thin": Look("细行", size=2, align="left", line=20),
 }
 
@@ -89,15 +90,17 @@ def styles() -> ET.Element:
 
 
 def _defaults() -> ET.Element:
-    language = w("lang", val="zh-CN", eastAsia="zh-CN", bidi="ar-SA")
+    # Digits pass for English, or LibreOffice breaks 0.50 at its point.
+    language = w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     run = w("rPr", fonts(Face.FANGSONG), w("sz", val=THREE), w("szCs", val=THREE), language)
     return w("docDefaults", w("rPrDefault", run), w("pPrDefault", w("pPr")))
 
 
 def _normal() -> ET.Element:
-    # Widow control, hanging punctuation and snapping would each break the grid of 22 × 28.
-    off = ("widowControl", "overflowPunct", "adjustRightInd", "snapToGrid")
-    paragraph = w("pPr", *(w(name, val=0) for name in off))
+    # Widow control and snapping would break the grid of 22 × 28. LibreOffice reads overflowPunct the
+    # wrong way round: 1, which is Word's own default, keeps its punctuation inside the margin.
+    off = [w(name, val=0) for name in ("widowControl", "adjustRightInd", "snapToGrid")]
+    paragraph = w("pPr", *off, w("overflowPunct", val=1))
     named = (w("name", val="Normal"), w("qFormat"))
     return w("style", *named, paragraph, type="paragraph", default=1, styleId="Normal")
 

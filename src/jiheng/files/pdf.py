@@ -60,6 +60,18 @@ def convert(document: Path, *, to: Path, seconds: int = SECONDS) -> Rendering:
     return Rendering(to, tuple(replaced), _strays(embedded_in(content), declared))
 
 
+# What a torn, locked or foreign zip raises while it is opened and read.
+_NO_DOCX = (
+    OSError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    zlib.error,
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+)
+
+
 def _declared(document: Path) -> tuple[Match, ...]:
     try:
         return matches(sorted(faces_in(document)))
@@ -77,7 +89,7 @@ def faces_in(document: Path) -> frozenset[str]:
             package.getinfo("word/document.xml")
             names = [name for name in package.namelist() if re.fullmatch(r"word/\w+\.xml", name)]
             return frozenset().union(*(_faces(package.read(name)) for name in names))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError) as why:
+    except _NO_DOCX as why:
         message = "不是可以打开的 Word 文档（docx），不能转成 PDF；请用 Word 或 WPS 另存为 docx"
         raise Unreadable(Problem(document.name, message)) from why
 
