@@ -8,6 +8,7 @@ from typing import Literal
 from jiheng.rules.grade.grading import Grading, Honour
 from jiheng.rules.veto.veto import Veto
 from jiheng.scheme.allocation import Allocation
+from jiheng.scheme.annex import Annex
 from jiheng.scheme.fact import Fact
 from jiheng.scheme.goal import Goal
 from jiheng.scheme.indicator import Bonus, Indicator
@@ -65,6 +66,7 @@ class Scheme(Noun):
     project: Project | None = None
     goals: tuple[Goal, ...] = ()
     procedure: tuple[Stage, ...] = ()
+    annex: Annex = Annex()
     readings: dict[str, Reading] = {}
     decisions: tuple[Decision, ...] = ()
 

@@ -1,0 +1,142 @@
+"""The derivation of every cell of one subject: in Chinese for people, with all figures for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jiheng.jury.marks import JuryTally
+from jiheng.ledger.claims import ClaimLine
+from jiheng.rules.wording import Why, points_text
+from jiheng.score.attainment import Attainment, attainment, together
+from jiheng.score.cells import Cell
+from jiheng.score.grading import reaches_floor
+from jiheng.score.prepare import Clause
+from jiheng.score.result import Outcome, SubjectOutcome
+from jiheng.values.inputs import State
+
+STATES: dict[State, str] = {
+    "known": "已计分", "missing": "缺资料", "pending": "待核", "refused": "不予采信",
+    "not-applicable": "不适用",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseExplanation:
+    """One clause of one subject: its cell, why, and what it was made from."""
+
+    clause: Clause
+    cell: Cell
+    why: Why
+    facts: tuple[str, ...]
+    attainment: Attainment | None
+    jury: JuryTally | None
+    claims: tuple[ClaimLine, ...]
+
+    @property
+    def lost(self) -> Fraction:
+        """Points allotted that were not given; 0 for bonus and where there is no score."""
+        if self.clause.is_bonus or self.cell.score is None:
+            return Fraction(0)
+        return max(self.clause.points - self.cell.score, Fraction(0))
+
+
+def explain_clause(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> ClauseExplanation:
+    """Why the clause has its score."""
+    cell = one.cells[clause.indicator.id]
+    own = clause.indicator.id
+    lines = tuple(
+        line
+        for line in outcome.ledger
+        if line.claim.subject == one.name and line.claim.indicator == own
+    )
+    needs = set(clause.indicator.needs()) | set(clause.needs)
+    needs |= {target.fact for target in clause.indicator.targets if target.fact}
+    told = [attainment(t, one.known, (one.name, one.category)) for t in clause.indicator.targets]
+    return ClauseExplanation(
+        clause=clause,
+        cell=cell,
+        why=_why(outcome, one, clause),
+        facts=tuple(sorted(needs)),
+        attainment=together(told) if told else None,
+        jury=outcome.jury.get((one.name, own)),
+        claims=lines,
+    )
+
+
+def explain(outcome: Outcome, name: str) -> tuple[ClauseExplanation, ...]:
+    """Every clause of one subject, base before bonus; KeyError for an unknown subject."""
+    one = outcome.subject(name)
+    return tuple(explain_clause(outcome, one, clause) for clause in outcome.prepared.clauses)
+
+
+def _why(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> Why:
+    cell, words = one.cells[clause.indicator.id], outcome.prepared.words
+    if cell.computed is not None and clause.rule is not None:
+        why = clause.rule.why(one.known.values, words)
+    else:
+        why = Why(_no_score(outcome, one, clause), None, None)
+    if cell.settled is None:
+        return why
+    reason = f"，理由：{cell.settled.reason}" if cell.settled.reason else ""
+    by = f"（{cell.settled.by}）" if cell.settled.by else ""
+    told = f"{why.sentence}复核后定为{points_text(cell.settled.score)}{by}{reason}。"
+    return Why(told, why.met, why.next)
+
+
+def _no_score(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> str:
+    cell = one.cells[clause.indicator.id]
+    if clause.rule is None:
+        return "本项只列目标，不计分。"
+    if cell.state == "not-applicable" or (cell.settled is None and cell.score is not None):
+        treated = "按满分计" if outcome.scheme.reading("not-applicable") == "full" else "剔除后折算"
+        if clause.is_bonus:
+            treated = "不加分"
+        return f"本项对该单位不适用，{treated}。"
+    found = outcome.jury.get((one.name, clause.indicator.id))
+    if found is not None and found.reason:
+        return f"{found.reason}。"
+    titles = outcome.prepared.words.titles
+    open_facts = [
+        f"“{titles.get(name, name)}”{STATES[one.known.states.get(name, 'missing')]}"
+        for name in clause.needs
+        if name not in one.known.values
+    ]
+    return f"{'、'.join(open_facts) or '资料未齐'}，暂不能计分；补齐后最高可得{points_text(clause.points)}。"
+
+
+def why_not(outcome: Outcome, one: SubjectOutcome) -> tuple[str, ...]:
+    """Why the subject does not have the best grade, one sentence each; empty when it has."""
+    grades = outcome.scheme.grading.grades
+    if not grades or one.grade == grades[0].grade:
+        return ()
+    best, told = grades[0], []
+    for veto in one.vetoes:
+        effect = f"等次定为{veto.grade}" if veto.grade else "总分计零分"
+        told.append(f"因{veto.title or '一票否决'}被一票否决，{effect}")
+    if one.total is None:
+        most = "" if one.at_most is None else f"，最高可达{points_text(one.at_most)}"
+        told.append(
+            f"还有{len(one.missing)}项（{'、'.join(one.missing)}）未计分，"
+            f"已知{points_text(one.at_least)}{most}"
+        )
+        return tuple(told)
+    if best.line is not None and one.total < best.line:
+        gap = points_text(best.line - one.total)
+        told.append(
+            f"总分{points_text(one.total)}，距{best.grade}线{points_text(best.line)}差{gap}"
+        )
+    told += [f"大项“{title}”未达到{best.grade}的底线" for title in _missed_floors(outcome, one)]
+    if best.quota is not None and not one.vetoes and not one.seats.get(best.grade, True):
+        group = one.category if outcome.scheme.grading.per == "category" else ""
+        places = outcome.places.get((group, best.grade), 0)
+        told.append(f"排名第{one.rank}，{best.grade}名额{places}个，不在名额之内")
+    return tuple(told)
+
+
+def _missed_floors(outcome: Outcome, one: SubjectOutcome) -> list[str]:
+    tops = {top.id: top for top in outcome.scheme.indicators}
+    best = outcome.scheme.grading.grades[0]
+    return [
+        tops[f.section].title for f in best.floors if not reaches_floor(f, tops[f.section], one)
+    ]
