@@ -1,9 +1,9 @@
 """Writes into a scheme everything that it leaves to defaults, so that nothing is decided later.
 
 After resolving: every leaf that is scored has points and a rule (from the allocation, where the
-document prints none), every `per` says how steps count, every option has its position (`code`),
-every jury clause and every bonus clause names the fact that its marks or claims become. Resolving
-a resolved scheme changes nothing.
+document prints none), every option has its position (`code`), every jury clause and every bonus
+clause names the fact that its marks or claims become. Readings stay what they are: they are looked
+up when a scheme is prepared, so that another option can be tried. Resolving twice changes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from jiheng.rules.condition import Condition
 from jiheng.rules.points.choice import Choice
 from jiheng.rules.points.judged import Judged
 from jiheng.rules.points.parts import Parts
-from jiheng.rules.points.per import Per
 from jiheng.rules.points.steps import Steps
 from jiheng.rules.rule import Rule
 from jiheng.rules.rule_box import RuleBox
@@ -26,7 +25,7 @@ from jiheng.scheme.scheme import Scheme
 
 
 def resolve(scheme: Scheme) -> Scheme:
-    """The same scheme with points allocated, codes, steps and tallied facts written in."""
+    """The same scheme with points allocated, codes and tallied facts written in."""
     scheme = allocated(scheme)
     bonus = scheme.bonus.model_copy(
         update={"items": tuple(_indicator(scheme, one) for one in scheme.bonus.items)}
@@ -55,8 +54,6 @@ def _box(scheme: Scheme, box: RuleBox, indicator: Indicator) -> RuleBox:
 
 def _rule(scheme: Scheme, rule: Rule, indicator: Indicator) -> Rule:
     match rule:
-        case Per(steps=None):
-            return rule.model_copy(update={"steps": scheme.reading("steps")})
         case Judged(by="jury"):
             return rule.model_copy(update={"of": f"jury:{indicator.id}"})
         case Awards():

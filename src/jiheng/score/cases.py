@@ -15,7 +15,6 @@ from typing import Literal
 from pydantic import model_validator
 
 from jiheng.scheme.readings import QUESTIONS, Reading
-from jiheng.scheme.resolve import resolve
 from jiheng.scheme.scheme import Scheme
 from jiheng.score.known import known_facts
 from jiheng.score.outcome import assess
@@ -122,7 +121,7 @@ def differences(scheme: Scheme, case: Case) -> list[str]:
 
 
 def with_readings(scheme: Scheme, chosen: Mapping[str, str]) -> Scheme:
-    """The scheme with other options for some questions; `steps` reaches rules that left it open."""
+    """The scheme with other options for some questions."""
     unknown = [
         name
         for name, option in chosen.items()
@@ -135,7 +134,7 @@ def with_readings(scheme: Scheme, chosen: Mapping[str, str]) -> Scheme:
     readings = dict(scheme.readings)
     for name, option in chosen.items():
         readings[name] = Reading(chosen=option)
-    return resolve(scheme.model_copy(update={"readings": readings}))
+    return scheme.model_copy(update={"readings": readings})
 
 
 def _cell_differences(scheme: Scheme, case: Case) -> list[str]:

@@ -18,6 +18,7 @@ from jiheng.scheme.fact import Fact
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.references import options_of
 from jiheng.scheme.scheme import Scheme
+from jiheng.scheme.step_reading import with_steps
 from jiheng.values.noun import Noun
 from jiheng.values.span import Meter, Span, grid
 
@@ -50,7 +51,7 @@ class Prepared:
 
 def prepare(scheme: Scheme) -> Prepared:
     """The scheme ready to score."""
-    leaves = list(scheme.leaves())
+    leaves = [with_steps(leaf, scheme.reading("steps")) for leaf in scheme.leaves()]
     bonus = {leaf.id for item in scheme.bonus.items for leaf in item.leaves()}
     meter = Meter()
     spans = {name: fact_span(fact, meter) for name, fact in scheme.facts.items()}

@@ -1,0 +1,31 @@
+"""Rules that leave open how steps count, read as the scheme's reading `steps` says."""
+
+from __future__ import annotations
+
+from jiheng.rules.points.parts import Parts
+from jiheng.rules.points.per import Per
+from jiheng.rules.rule import Rule
+from jiheng.rules.rule_box import RuleBox
+from jiheng.scheme.indicator import Indicator
+
+
+def with_steps(leaf: Indicator, option: str) -> Indicator:
+    """The clause with `steps` written into every `per` rule that says nothing of its own."""
+    return leaf if leaf.rule is None else leaf.model_copy(update={"rule": _box(leaf.rule, option)})
+
+
+def leaves_steps_open(rule: Rule) -> bool:
+    """True when the rule, or a part of it, leaves the question to the scheme's reading."""
+    if isinstance(rule, Parts):
+        return any(leaves_steps_open(part.shape) for part in rule.of)
+    return isinstance(rule, Per) and rule.steps is None
+
+
+def _box(box: RuleBox, option: str) -> RuleBox:
+    rule = box.shape
+    if isinstance(rule, Parts):
+        inner = tuple(_box(part, option) for part in rule.of)
+        return box.model_copy(update={"parts": rule.model_copy(update={"of": inner})})
+    if isinstance(rule, Per) and rule.steps is None:
+        return box.model_copy(update={"per": rule.model_copy(update={"steps": option})})
+    return box
