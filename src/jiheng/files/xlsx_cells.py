@@ -14,7 +14,7 @@ from jiheng.files.xlsx_dates import date_text
 from jiheng.files.xlsx_styles import Styles
 
 Element = Any  # lxml ships no types
-MOST_CELLS = 500_000
+MOST_CELLS = 300_000
 MOST_TEXT = 40_000_000  # characters, repeated shared strings counted each time
 MOST_PLACES = 2_000_000  # rows times their width: one stray cell far right costs a whole row
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -91,6 +91,7 @@ class SheetText:
         self._hidden_columns: list[int] = []
         self._notes: list[tuple[str, str]] = []
         self._rows, self._line = 0, 0
+        self._taken_in = 0  # characters of the row that stand in cells
 
     def answer(self) -> dict[str, Any]:
         """The sheet as JSON-able data."""
@@ -110,14 +111,15 @@ class SheetText:
         """Take in one `<row>`, whatever wraps its cells; other text in it is listed as unread."""
         self._rows += 1
         self._line = self._row_number(row)
-        before, column = len(self._cells), 0
+        before, column, self._taken_in = len(self._cells), 0, 0
         for cell in row.iter("{*}c"):
             column = self._read_cell(cell, column)
         if len(self._cells) > before:
             self._book.budget.spend_places(column)
             if row.get("hidden") in _YES:
                 self._hidden_rows.append(self._line)
-        self._list_strays(row)
+        if sum(map(len, row.itertext())) != self._taken_in:  # quick, and true of nearly every row
+            self._list_strays(row)
 
     def read_rest(self, element: Element) -> None:
         """Take in what stands outside rows: strays, merged ranges, columns, page heads."""
@@ -145,13 +147,14 @@ class SheetText:
         """Take in one `<c>` and return its column; without an address it follows the one before."""
         column = self._column(cell, column)
         parts = self._parts(cell)
-        kind, text, raw = self._value(cell, parts, column)
+        kind, text, raw = self._value(cell, parts, column=column)
         if text == "" and "f" not in parts:
             return column
         if (self._line, column) in self._taken:
             self._refuse(f"{_name(self._line, column)} 出现两次，无法判断以哪个为准")
         self._taken.add((self._line, column))
         formula = "".join(parts["f"].itertext()) if "f" in parts else None
+        self._taken_in += len(formula or "")
         if formula is not None and _PICTURE.match(formula):
             kind = "picture"
         code = self._book.styles.code(_style(cell))
@@ -186,12 +189,15 @@ class SheetText:
             self._list_unread("".join(parts.pop(unused).itertext()))
         return parts
 
-    def _value(self, cell: Element, parts: dict[str, Element], column: int) -> tuple[str, str, str]:
+    def _value(
+        self, cell: Element, parts: dict[str, Element], *, column: int
+    ) -> tuple[str, str, str]:
         """(kind, text, the file's own text of a number)."""
         kind = cell.get("t", "n")
         if "is" in parts:
             return "text", string_of(parts["is"]), ""
         typed = "".join(parts["v"].itertext()) if "v" in parts else ""
+        self._taken_in += len(typed)
         raw = typed.strip()
         if typed == "" or (raw == "" and kind not in _PLAIN_TEXT):
             return "empty", "", ""
@@ -200,10 +206,10 @@ class SheetText:
         if kind == "s":
             return "text", self._shared(raw, column), ""
         if kind in _WORDS:
-            return *self._word(kind, raw, column), ""
-        return self._number(raw, _style(cell), column)
+            return *self._word(kind, raw, column=column), ""
+        return self._number(raw, _style(cell), column=column)
 
-    def _word(self, kind: str, raw: str, column: int) -> tuple[str, str]:
+    def _word(self, kind: str, raw: str, *, column: int) -> tuple[str, str]:
         """(kind, text) of an error, a date in ISO form, or a yes or no."""
         if kind == "e":
             return "error", raw
@@ -222,7 +228,7 @@ class SheetText:
         self._book.used.add(int(raw))
         return strings[int(raw)]
 
-    def _number(self, raw: str, style: int, column: int) -> tuple[str, str, str]:
+    def _number(self, raw: str, style: int, *, column: int) -> tuple[str, str, str]:
         text = number_text(raw)
         if text is None:
             self._refuse(f"{_name(self._line, column)} 标为数字，内容却是“{raw[:20]}”")
@@ -276,7 +282,9 @@ def number_text(raw: str) -> str | None:
     """
     if not _NUMBER.fullmatch(raw):
         return None
-    shortest = Decimal(repr(float(raw)))
+    digits = raw.lstrip("+-0.").replace(".", "")
+    is_of_a_double = len(digits) <= 17 or "e" in raw.lower()  # no double is written with more
+    shortest = Decimal(repr(float(raw)) if is_of_a_double else raw)
     if not shortest.is_finite():
         return None
     text = f"{shortest:f}"

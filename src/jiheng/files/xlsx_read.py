@@ -26,7 +26,7 @@ def _sheet(plain: dict[str, Any]) -> ReadSheet:
     name = plain["name"]
     return ReadSheet(
         name=name,
-        cells=tuple(_cell(*cell) for cell in plain["cells"]),
+        cells=tuple(_cell(cell) for cell in plain["cells"]),
         merged=tuple((top, left, bottom, right) for top, left, bottom, right in plain["merged"]),
         hidden=plain["hidden"],
         hidden_rows=frozenset(plain["hidden_rows"]),
@@ -37,7 +37,8 @@ def _sheet(plain: dict[str, Any]) -> ReadSheet:
     )
 
 
-def _cell(row: int, column: int, kind: str, *rest: Any) -> ReadCell:
+def _cell(plain: list[Any]) -> ReadCell:
+    row, column, kind, *rest = plain
     return ReadCell(row, column, Kind(kind), *rest)
 
 

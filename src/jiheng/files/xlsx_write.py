@@ -90,11 +90,11 @@ def _write_sheet(out: Worksheet, sheet: Sheet, *, looks: Looks, lists: _Lists) -
             out.set_row(line, row.height, None, {"hidden": row.hidden})
     checks: dict[Check, list[tuple[int, int]]] = {}
     for place, cell in _placed(sheet):
-        _write_cell(out, place, cell, looks)
+        _write_cell(out, place, cell=cell, looks=looks)
         if cell.check is not None:
             checks.setdefault(cell.check, []).append(place)
     for check, places in checks.items():
-        _write_check(out, check, places, lists)
+        _write_check(out, check, places=places, lists=lists)
     _set_up(out, sheet)
 
 
@@ -106,7 +106,7 @@ def _placed(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Cell]]:
                 yield (line, column), cell
 
 
-def _write_cell(out: Worksheet, place: tuple[int, int], cell: Cell, looks: Looks) -> None:
+def _write_cell(out: Worksheet, place: tuple[int, int], *, cell: Cell, looks: Looks) -> None:
     line, column = place
     style = looks.style(cell)
     if cell.rowspan > 1 or cell.colspan > 1:
@@ -120,11 +120,11 @@ def _write_cell(out: Worksheet, place: tuple[int, int], cell: Cell, looks: Looks
     elif isinstance(cell.value, str):
         out.write_string(line, column, cell.value, style)
     else:
-        _write_number(out, place, cell.value, style)
+        _write_number(out, place, value=cell.value, style=style)
 
 
 def _write_number(
-    out: Worksheet, place: tuple[int, int], value: int | Fraction, style: Any
+    out: Worksheet, place: tuple[int, int], *, value: int | Fraction, style: Any
 ) -> None:
     text = exact_number(value)
     if text is None:
@@ -139,7 +139,7 @@ def _tall(text: str) -> float:
 
 
 def _write_check(
-    out: Worksheet, check: Check, places: list[tuple[int, int]], lists: _Lists
+    out: Worksheet, check: Check, *, places: list[tuple[int, int]], lists: _Lists
 ) -> None:
     condition = _condition(check, lists)
     says = {

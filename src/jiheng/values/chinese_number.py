@@ -92,11 +92,11 @@ def _with_units(plain: str) -> int | None:
     for unit, size in _LARGE.items():
         before, found, after = plain.rpartition(unit)
         if found:
-            return _joined(_with_units(before), size, after)
+            return _joined(_with_units(before), size, after=after)
     return _below_ten_thousand(plain)
 
 
-def _joined(high: int | None, size: int, after: str) -> int | None:
+def _joined(high: int | None, size: int, *, after: str) -> int | None:
     if high is None or not high:
         return None
     if after == "":

@@ -69,7 +69,7 @@ def read_number(text: str, *, unit: str | None = None) -> Reading:
     wanted = unit_of(_half(unit or ""))
     if typed.endswith(("%", "‰")) or typed.startswith(("百分", "千分之")):
         return _refused(text, f"是百分数，这一项要的是{_counted_in(wanted)}")
-    return _amount(text, typed, wanted)
+    return _amount(text, typed, wanted=wanted)
 
 
 def read_percent(text: str, number_format: str | None = None) -> Reading:
@@ -135,7 +135,7 @@ def _bare_number(typed: str) -> Fraction | None:
     return chinese_number(typed)
 
 
-def _amount(text: str, typed: str, wanted: Unit) -> Reading:
+def _amount(text: str, typed: str, *, wanted: Unit) -> Reading:
     """A number with or without a unit behind it."""
     if wanted.base == "元":
         typed = typed.removeprefix("¥").removeprefix("￥").lstrip()
