@@ -90,19 +90,43 @@ class Condition(Noun):
             return ((self.fact, number),) if number is not None else ()
         return tuple(edge for part in self._inner() for edge in part.edges())
 
+    def asks(self) -> tuple[str, ...]:
+        """The facts in the order in which the question names them."""
+        if self.fact is not None:
+            return (self.fact, *edge_facts(self.value))
+        return tuple(name for part in self._inner() for name in part.asks())
+
     def text(self, words: Wording, facts: Facts) -> str:
-        """The question as a Chinese phrase: `学术交流活动不少于2场次`."""
+        """The question as a Chinese phrase: `学术交流活动不少于2场次`, `落实“按期换届”`."""
         if self.not_ is not None:
             return f"并非（{self.not_.text(words, facts)}）"
         if self.fact is None:
-            joint = "，且" if self.all else "，或"
-            return joint.join(part.text(words, facts) for part in self.all or self.any)
+            return self._joined(self.all or self.any, words, facts)
         title = words.titles.get(self.fact, self.fact)
         if self.is_ is not None:
             return f"{title}为{self.is_}"
         if self.op is None:
-            return f"{title}：是"
+            return f"落实“{title}”" if words.is_yes_no([self.fact]) else f"有{title}"
         return f"{title}{OP_WORDS[self.op]}{words.edge(self.fact, self.value, facts)}"
+
+    def open_text(self, words: Wording, facts: Facts) -> str:
+        """What is still to be done for the answer yes; of several things only those not yet so."""
+        still = tuple(part for part in self.all if not part.holds(facts))
+        return self._joined(still, words, facts) if still else self.text(words, facts)
+
+    def _joined(self, parts: tuple[Condition, ...], words: Wording, facts: Facts) -> str:
+        """Phrases joined; yes/no facts share one verb: `落实“甲”、“乙”`."""
+        joint = "或" if self.any else "并"
+        plain = [part for part in parts if part.is_plain(words)]
+        named = [f"“{words.titles.get(part.fact or '', part.fact)}”" for part in plain]
+        told = [f"落实{('或' if self.any else '、').join(named)}"] if named else []
+        rest = [part.text(words, facts) for part in parts if part not in plain]
+        return f"，{joint}".join([*told, *rest])
+
+    def is_plain(self, words: Wording) -> bool:
+        """Is this one yes/no fact that has to be yes?"""
+        plain = self.fact is not None and self.op is None and self.is_ is None
+        return plain and words.is_yes_no([self.fact or ""])
 
 
 COMPARE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -33,11 +33,12 @@ def points_text(value: Fraction | int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Titles and units of facts, option names of choices; all explanations speak through it."""
+    """Titles and units of facts, options of choices, parts of rates; explanations speak through it."""
 
     titles: Mapping[str, str]
     units: Mapping[str, str]
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ratios: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def amount(self, fact: str, value: Any) -> str:
         """A value of a fact with its unit: `25%`, `3次`, `是`, or the option's name."""
@@ -48,16 +49,35 @@ class Wording:
         return number_text(value) + self.units.get(fact, "")
 
     def fact(self, fact: str, facts: Facts) -> str:
-        """A fact's title and value: `学术交流活动：3场次`."""
-        return f"{self.titles.get(fact, fact)}：{self.amount(fact, facts[fact])}"
+        """A fact's title and value: `学术交流活动：3场次`; a rate with the numbers it is made of."""
+        told = f"{self.titles.get(fact, fact)}：{self.amount(fact, facts[fact])}"
+        parts = [part for part in self.ratios.get(fact, ()) if part in facts]
+        made = "/".join(self.amount(part, facts[part]) for part in parts)
+        return f"{told}（{made}）" if made else told
+
+    def is_yes_no(self, names: Iterable[str]) -> bool:
+        """Are all of these yes/no facts?"""
+        return all(self.units.get(name) == YES_NO for name in names)
+
+    def unit(self, names: tuple[str, ...]) -> str:
+        """What the sum of the facts counts: their unit, `项` for yes/no facts and where none is given."""
+        unit = self.units.get(names[0], "")
+        return "项" if not unit or unit == YES_NO else unit
+
+    def done(self, names: Iterable[str], facts: Facts) -> str:
+        """Yes/no facts told together: `已落实“按期换届”，未落实“设立党组”`."""
+        yes = [f"“{self.titles.get(name, name)}”" for name in names if facts[name]]
+        no = [f"“{self.titles.get(name, name)}”" for name in names if not facts[name]]
+        told = [f"已落实{'、'.join(yes)}"] if yes else []
+        return "，".join([*told, *([f"未落实{'、'.join(no)}"] if no else [])])
 
     def facts(self, names: tuple[str, ...], facts: Facts) -> str:
         """Several facts, joined; with their sum when there is more than one."""
+        total = number_text(sum((Fraction(facts[name]) for name in names), Fraction(0)))
+        if self.is_yes_no(names):
+            return f"{self.done(names, facts)}，共{total}项"
         told = "，".join(self.fact(name, facts) for name in names)
-        if len(names) == 1:
-            return told
-        total = sum((Fraction(facts[name]) for name in names), Fraction(0))
-        return f"{told}，合计{number_text(total)}"
+        return told if len(names) == 1 else f"{told}，合计{total}{self.unit(names)}"
 
     def edge(self, of: str, edge: Any, facts: Facts) -> str:
         """An edge in the unit of the fact that it is held against; a target names itself."""

@@ -113,7 +113,8 @@ def why_not(outcome: Outcome, one: SubjectOutcome) -> tuple[str, ...]:
     best, told = grades[0], []
     for veto in one.vetoes:
         effect = f"等次定为{veto.grade}" if veto.grade else "总分计零分"
-        told.append(f"因{veto.title or '一票否决'}被一票否决，{effect}")
+        named = f"（{veto.title}）" if veto.title else ""
+        told.append(f"一票否决{named}，{effect}")
     if one.total is None:
         most = "" if one.at_most is None else f"，最高可达{points_text(one.at_most)}"
         told.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -22,11 +22,21 @@ from jiheng.values.exact import rounded
 from jiheng.values.inputs import Inputs
 
 
-def assess(scheme: Scheme, inputs: Inputs, *, prepared: Prepared | None = None) -> Outcome:
-    """The outcome of applying a resolved scheme to what is known about its subjects."""
+def assess(
+    scheme: Scheme,
+    inputs: Inputs,
+    *,
+    prepared: Prepared | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Outcome:
+    """The outcome of applying a resolved scheme to what is known about its subjects.
+
+    `prepared` saves preparing the scheme again; `progress` is told how many subjects are done.
+    """
     prepared = prepared or prepare(scheme)
     lines = judged_claims(scheme, inputs.claims, inputs.used)
     points = points_by_indicator(lines)
+    judged = judged_clauses(scheme)
     jury = jury_tallies(scheme, inputs)
     awards = award_rules(scheme)
     subjects = []
@@ -34,23 +44,29 @@ def assess(scheme: Scheme, inputs: Inputs, *, prepared: Prepared | None = None) 
         tallied: dict[str, Fraction | None] = {
             f"awards:{one}": points.get((subject[0], one), Fraction(0)) for one in awards
         }
-        for (name, indicator), found in jury.items():
-            if name == subject[0]:
-                tallied[f"jury:{indicator}"] = found.value
+        tallied |= {f"jury:{one}": jury[subject[0], one].value for one in judged}
         subjects.append(_scored(prepared, subject, inputs, tallied))
+        if progress is not None:
+            progress(len(subjects))
     placed, places = graded(scheme, tuple(subjects))
     return Outcome(scheme, prepared, placed, lines, jury, places)
+
+
+def judged_clauses(scheme: Scheme) -> tuple[str, ...]:
+    """The clauses that a jury judges; none where the scheme has no jury."""
+    if scheme.jury is None:
+        return ()
+    return tuple(
+        leaf.id
+        for leaf in scheme.leaves()
+        if any(isinstance(rule, Judged) and rule.by == "jury" for rule in rules_of(leaf))
+    )
 
 
 def jury_tallies(scheme: Scheme, inputs: Inputs) -> dict[tuple[str, str], JuryTally]:
     """What the marks come to for every subject and every clause that a jury judges."""
     if scheme.jury is None:
         return {}
-    judged = [
-        leaf.id
-        for leaf in scheme.leaves()
-        if any(isinstance(rule, Judged) and rule.by == "jury" for rule in rules_of(leaf))
-    ]
     trimming = scheme.reading("trimming")
     readings = JuryReadings(
         order=scheme.reading("jury-order"),
@@ -59,6 +75,7 @@ def jury_tallies(scheme: Scheme, inputs: Inputs) -> dict[tuple[str, str], JuryTa
     )
     jurors = {juror.name: juror for juror in inputs.jurors}
     ballots = ballots_by_cell(inputs.marks)
+    judged = judged_clauses(scheme)
     return {
         (name, one): tally(scheme.jury, jurors, ballots.get((name, one), []), name, readings)
         for name, _ in inputs.subjects

@@ -158,4 +158,5 @@ def wording_of(scheme: Scheme) -> Wording:
     options["category"] = tuple(one.title for one in scheme.categories)
     options["subject"] = options_of(scheme, "subject")
     titles |= {"category": "类别", "subject": "单位"}
-    return Wording(titles, units, options)
+    ratios = {name: (f.ratio.of, f.ratio.over) for name, f in facts.items() if f.ratio}
+    return Wording(titles, units, options, ratios)

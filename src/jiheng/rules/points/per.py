@@ -70,10 +70,10 @@ class Per(Rule):
 
     def why(self, facts: Facts, words: Wording) -> Why:
         got = Fraction(self.score(facts))
-        unit = words.units.get(self.of[0], "")
+        unit = words.unit(self.of)
         size = "" if self.quantum == 1 else number_text(self.quantum)
         past = f"超过{number_text(self.beyond)}{unit}的部分" if self.beyond else ""
-        tariff = f"{past}每{size}{unit or '项'}{'计' if self.each > 0 else '扣'}"
+        tariff = f"{past}每{size}{unit}{'计' if self.each > 0 else '扣'}"
         tariff += points_text(abs(self.each))
         bounds = [f"起评{points_text(self.start)}"] if self.start else []
         bounds += [f"最高{points_text(self.cap)}"] if self.cap is not None else []

@@ -1,0 +1,86 @@
+"""The outcome as the JSON that `jiheng assess` promises; amounts are exact text, totals as published."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from jiheng.score.bundle import text_or_none
+from jiheng.score.explain import ClauseExplanation, explain, why_not
+from jiheng.score.explain_data import claim_data
+from jiheng.score.result import Outcome, SubjectOutcome
+from jiheng.values.exact import exact_text, fixed_text
+
+Data = dict[str, Any]
+
+
+def published(outcome: Outcome, value: Fraction | None) -> str | None:
+    """A total as the scheme publishes it, with all its decimals: `"86.50"`."""
+    places = outcome.scheme.reading("rounding-total")
+    if value is None or places == "exact":
+        return text_or_none(value)
+    return fixed_text(value, int(places))
+
+
+def report_data(outcome: Outcome) -> Data:
+    """All subjects in the order given, the ledger, and the readings in force."""
+    return {
+        "scheme": outcome.scheme.scheme,
+        "title": outcome.scheme.title,
+        "subjects": [_subject_data(outcome, one) for one in outcome.subjects],
+        "ledger": [{"subject": line.claim.subject, **claim_data(line)} for line in outcome.ledger],
+    }
+
+
+def _subject_data(outcome: Outcome, one: SubjectOutcome) -> Data:
+    return {
+        "name": one.name,
+        "category": one.category,
+        "base": text_or_none(one.base.score),
+        "bonus": text_or_none(one.bonus.score),
+        "total": published(outcome, one.total),
+        "total_exact": text_or_none(one.total_exact),
+        "vetoed": [
+            {
+                "id": veto.id,
+                "title": veto.title,
+                "authority": veto.authority,
+                "because": veto.because,
+            }
+            for veto in one.vetoes
+        ],
+        "rank": one.rank,
+        "grade": one.grade,
+        "grade_by_score": one.grade_by_score,
+        "honours": list(one.honours),
+        "why_not": list(why_not(outcome, one)),
+        "known": exact_text(one.at_least),
+        "at_most": text_or_none(one.at_most),
+        "missing": list(one.missing),
+        "sections": [
+            {"id": top.id, "title": top.title, "score": text_or_none(one.sums[top.id].score)}
+            for top in outcome.scheme.indicators
+        ],
+        "indicators": [_indicator_data(outcome, one, told) for told in explain(outcome, one.name)],
+    }
+
+
+def _indicator_data(outcome: Outcome, one: SubjectOutcome, told: ClauseExplanation) -> Data:
+    cell, words = told.cell, outcome.prepared.words
+    reported = {
+        name: text_or_none(one.known.values.get(name))
+        for name in told.facts
+        if name in words.titles
+    }
+    return {
+        "id": cell.id,
+        "points": exact_text(told.clause.points),
+        "reported": reported,
+        "claimed": text_or_none(cell.claimed),
+        "computed": text_or_none(cell.computed),
+        "settled": text_or_none(cell.settled.score if cell.settled else None),
+        "score": text_or_none(cell.score),
+        "state": cell.state,
+        "attainment": told.attainment,
+        "why": told.why.sentence,
+    }
