@@ -355,6 +355,7 @@ def test_a_missing_part_is_refused(tmp_path: Path, missing: str, message: str) -
     assert _refusal(tmp_path, made).startswith(message)
 
 
+@pytest.mark.slow
 def test_a_million_rows_behind_a_wrong_dimension(tmp_path: Path) -> None:
     """T12: openpyxl's read-only mode believes the dimension and returns two rows, no error."""
     row = '<row r="{0}"><c r="A{0}"><v>1</v></c></row>'

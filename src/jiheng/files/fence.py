@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jiheng.files.fence_child import OUT_OF_MEMORY
 from jiheng.values.problems import Problem, Unreadable
 
 _CHILD = Path(__file__).with_name("fence_child.py")
+_CURE = "请把要填的表复制到一个新建的工作簿（只贴数值）再交"
 _SECONDS = 30  # on the clock; the child's own limit of processor time is lower
 
 
@@ -28,15 +30,14 @@ def fenced(job: str, path: Path) -> Any:
         raise Unreadable(
             Problem(path.name, f"读了 {_SECONDS} 秒还没读完，已停下：{_CURE}")
         ) from None
-    if result.returncode != 0:
+    if result.returncode < 0 or result.returncode == OUT_OF_MEMORY:
         raise Unreadable(Problem(path.name, f"内容超出内存或时间的限度，已停下：{_CURE}"))
+    if result.returncode != 0:
+        raise Unreadable(Problem(path.name, f"文件已损坏，读不下去：{_CURE}"))
     answer = json.loads(result.stdout)
     if "unreadable" in answer:
         raise Unreadable(Problem(path.name, answer["unreadable"]))
     return answer["read"]
-
-
-_CURE = "请把要填的表复制到一个新建的工作簿（只贴数值）再交"
 
 
 def _run(job: str, path: Path) -> subprocess.CompletedProcess[bytes]:

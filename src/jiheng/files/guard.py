@@ -7,6 +7,8 @@ parses strangers' files (`fence_child`) starts with this module and has to stay 
 
 from __future__ import annotations
 
+import struct
+import zlib
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO, NoReturn
@@ -23,6 +25,11 @@ LARGE_MEMBER = 4 * MEGABYTE  # below it a high ratio is harmless: short parts of
 MOST_ENTRIES = 1000
 
 SAVE_AS_XLSX = "请用 WPS 或 Excel 打开，“另存为”类型选“Excel 工作簿（*.xlsx）”，再交另存的文件"
+
+BROKEN = (
+    BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What the zip reader raises on damaged or made-up archives."""
 
 _ZIP = b"PK\x03\x04"
 _ZIP_END = b"PK\x05\x06"
@@ -118,7 +125,7 @@ def open_package(stream: IO[bytes]) -> ZipFile:
     try:
         package = ZipFile(stream)
         members = package.infolist()
-    except (BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+    except BROKEN:
         refuse(_damage(stream))
     _refuse_sizes(members)
     _refuse_names(members)
@@ -222,7 +229,7 @@ def refuse_doctype(part: IO[bytes], name: str) -> None:
         parser.Parse(b"", True)
     except _RootReachedError:
         return
-    except (expat.ExpatError, ValueError, LookupError):
+    except (expat.ExpatError, LookupError):
         refuse(f"文件内“{name}”已损坏：请用 WPS 或 Excel 打开修复并另存")
-    except (BadZipFile, EOFError, OSError):
+    except BROKEN:
         refuse(f"文件内“{name}”读不出来（文件已损坏）：请重新拷贝一份")

@@ -28,6 +28,13 @@ _YES, _NO = {"1", "true"}, {"0", "false"}
 _CELL_PARTS = {"v", "f", "is"}
 _PLAIN_TEXT = {"str", "inlineStr"}
 _WORDS = {"b", "d", "e"}
+_STRING_TEXT = etree.XPath(
+    "descendant::text()[parent::*[local-name()='t']][not(ancestor::*[local-name()='rPh'])]"
+)
+_STRING_STRAYS = etree.XPath(
+    "descendant::text()[normalize-space()][not(parent::*[local-name()='t'])]"
+    "[not(ancestor::*[local-name()='rPh'])]"
+)
 # Text that belongs to no cell and to none of the settings a sheet keeps as text.
 _STRAYS = etree.XPath(
     "descendant-or-self::*"
@@ -183,10 +190,10 @@ class SheetText:
             if name in _CELL_PARTS and name not in parts:
                 parts[name] = part
             elif name in _CELL_PARTS:
-                self._list_unread("".join(part.itertext()))
+                self.list_unread("".join(part.itertext()))
         unused = "v" if cell.get("t") == "inlineStr" and "is" in parts else "is"
         if len(parts.keys() & {"v", "is"}) == 2:
-            self._list_unread("".join(parts.pop(unused).itertext()))
+            self.list_unread("".join(parts.pop(unused).itertext()))
         return parts
 
     def _value(
@@ -195,6 +202,8 @@ class SheetText:
         """(kind, text, the file's own text of a number)."""
         kind = cell.get("t", "n")
         if "is" in parts:
+            for stray in strays_of(parts["is"]):
+                self.list_unread(stray)
             return "text", string_of(parts["is"]), ""
         typed = "".join(parts["v"].itertext()) if "v" in parts else ""
         self._taken_in += len(typed)
@@ -240,9 +249,10 @@ class SheetText:
 
     def _list_strays(self, element: Element) -> None:
         for text in _STRAYS(element):
-            self._list_unread(str(text))
+            self.list_unread(str(text))
 
-    def _list_unread(self, text: str) -> None:
+    def list_unread(self, text: str) -> None:
+        """Note text that stands near the row read last and in no cell."""
         if text.strip():
             self._book.budget.spend_text(text)
             self.unread.append((f"第 {self._line} 行" if self._line else "", text.strip()))
@@ -294,10 +304,12 @@ def number_text(raw: str) -> str | None:
 
 def string_of(element: Element) -> str:
     """The text of a string item, rich text joined, readings above the characters (rPh) left out."""
-    if len(element) == 1 and local_name(element[0]) == "t":
-        return unescaped(element[0].text or "")
-    parts = [node.text or "" for node in element.iter("{*}t") if not _is_reading(node)]
-    return unescaped("".join(parts))
+    return unescaped("".join(_STRING_TEXT(element)))
+
+
+def strays_of(element: Element) -> list[str]:
+    """Text in a string item, or around several, that is no part of any string."""
+    return [str(text) for text in _STRING_STRAYS(element)]
 
 
 def unescaped(text: str) -> str:
@@ -331,10 +343,6 @@ def _name(line: int, column: int) -> str:
 def _style(cell: Element) -> int:
     style = cell.get("s", "0")
     return int(style) if style.isascii() and style.isdigit() else 0
-
-
-def _is_reading(node: Element) -> bool:
-    return any(local_name(up) == "rPh" for up in node.iterancestors())
 
 
 def local_name(element: Element) -> str:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
 from jiheng.files.guard import (
+    BROKEN,
     open_package,
     part_name,
     refuse,
@@ -23,7 +24,7 @@ from jiheng.files.guard import (
     refuse_other_office,
     refuse_unless_zip,
 )
-from jiheng.files.xlsx_cells import BookText, Budget, SheetText, local_name, string_of
+from jiheng.files.xlsx_cells import BookText, Budget, SheetText, local_name, strays_of, string_of
 from jiheng.files.xlsx_styles import Styles, styles_of
 
 Element = Any  # lxml ships no types
@@ -65,13 +66,13 @@ class Package:
     def _read_head(self, part: IO[bytes], name: str) -> bytes:
         try:
             return part.read(64)
-        except (BadZipFile, EOFError, OSError, ValueError):
+        except BROKEN:
             refuse(f"文件内“{name}”读不出来（文件已损坏）：请重新拷贝一份")
 
     def _open(self, name: str) -> IO[bytes]:
         try:
             return self._archive.open(self._names[name.casefold()])
-        except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+        except BROKEN:
             refuse(f"文件内“{name}”读不出来（文件已损坏）：请重新拷贝一份")
 
     def names(self) -> Iterator[str]:
@@ -93,9 +94,7 @@ class Package:
                 for _, element in walk:
                     yield element
                 yield walk.root
-        except (etree.XMLSyntaxError, BadZipFile, EOFError, OSError) as trouble:
-            if isinstance(trouble, MemoryError):
-                raise
+        except (etree.XMLSyntaxError, *BROKEN):
             refuse(f"文件内“{name}”已损坏：{_MENDED}，或重新拷贝一份")
 
     def root(self, name: str) -> Element:
@@ -126,6 +125,7 @@ class Book:
         self._part = self._main_part()
         self._relations = package.relations(self._part)
         self._root = package.root(self._part)
+        self._loose: list[str] = []  # text among the shared strings that is no part of any
         budget = Budget()
         self._text = BookText(
             self._shared_strings(budget), self._styles(), self._is_since_1904(), budget
@@ -153,10 +153,15 @@ class Book:
             return None
         strings = []
         for element in self._package.parse(part, "si"):
-            if local_name(element) == "si":
-                strings.append(string_of(element))
-                budget.spend_text(strings[-1])
-                element.clear()
+            if local_name(element) != "si":  # the root, with what belongs to no string
+                self._loose += [text for text in element.itertext() if text.strip()]
+                break
+            if element.getparent() is None or element.getparent().getparent() is not None:
+                refuse(f"文件内“{part}”的文字排列有误，文件已损坏：{_MENDED}")
+            self._loose += strays_of(element)
+            strings.append(string_of(element))
+            budget.spend_text(strings[-1])
+            element.clear(keep_tail=True)
         return strings
 
     def _styles(self) -> Styles:
@@ -230,23 +235,25 @@ class Book:
     def _left_over(self) -> list[tuple[str, str]]:
         """Strings that no cell shows, and kinds of content that are not read at all."""
         used, strings = self._text.used, enumerate(self._text.strings or [])
-        orphans = [("", text) for index, text in strings if index not in used and text.strip()]
+        orphans = [text for index, text in strings if index not in used] + self._loose
         kinds = {
             kind
             for name in self._package.names()
             for start, kind in _UNREAD_KINDS.items()
             if name.startswith(start)
         }
-        return orphans + [("", f"文件里有{kind}，其中的内容没有读") for kind in sorted(kinds)]
+        texts = [("", text) for text in orphans if text.strip()]
+        return texts + [("", f"文件里有{kind}，其中的内容没有读") for kind in sorted(kinds)]
 
 
 def _forget(row: Element, text: SheetText) -> None:
     """Free a row that was read and what stands before it; strays there are read first."""
-    row.clear()
+    row.clear(keep_tail=True)
     parent = row.getparent()
     while parent is not None and (before := row.getprevious()) is not None:
         if local_name(before) != "row":
             if local_name(parent) != "sheetData":
                 return  # sheetViews, cols and others before the first row are kept for the end
             text.read_rest(before)
+        text.list_unread(before.tail or "")
         parent.remove(before)
