@@ -1,15 +1,19 @@
-"""What is known about the subjects, from files: a folder of CSV tables, one CSV, or a workbook."""
+"""What is known about the subjects, from files: a folder of CSV tables, one CSV, or the fill-in
+workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jiheng.files.csv import read_csv
-from jiheng.forms.entries import facts_of
+from jiheng.files.xlsx_read import read_workbook
+from jiheng.forms.entries import Keyed, facts_of
 from jiheng.forms.fact_tables import fact_table, lines_of
-from jiheng.forms.records import RecordReader
+from jiheng.forms.fill_in import only_subject
+from jiheng.forms.fill_in_reading import read_fill_in
+from jiheng.forms.records import Line, RecordReader
 from jiheng.scheme.scheme import Scheme
 from jiheng.values.inputs import Inputs
 from jiheng.values.problems import Problem, Refused, Unreadable
@@ -31,31 +35,85 @@ def read_inputs(
 ) -> ReadInputs:
     """The inputs of an assessment.
 
-    `facts` is a folder (facts.csv and the tables beside it) or a CSV of facts; `marks` and `claims`
-    are CSV tables that take the place of the folder's. Marks need `jurors.csv` beside them.
+    `facts` is a filled-in workbook, a folder (facts.csv and the tables beside it) or a CSV of facts;
+    `marks` and `claims` are CSV tables that take the place of those found there.
     Raises Unreadable for a file that cannot be read, Refused with every problem at once.
     """
     if not facts.exists():
         raise Unreadable(Problem(str(facts), "没有这个文件或文件夹"))
-    paths = _paths(facts, marks=marks, claims=claims)
     names = [name for name, _ in scheme.subjects()]
-    table = fact_table(scheme, read_csv(paths["facts"]), names) if "facts" in paths else None
-    read = facts_of(scheme, table.cells if table else ())
-    everyone = scheme.subjects() or tuple((name, "") for name in read.facts)
+    if facts.is_file() and facts.suffix.lower() != ".csv":
+        gathered = _from_workbook(scheme, facts, names)
+    else:
+        gathered = _from_tables(scheme, facts, names)
+    for name, path in (("marks", marks), ("claims", claims)):
+        if path is not None:
+            gathered.replace(name, path)
+    return _read(scheme, gathered)
+
+
+@dataclass
+class _Gathered:
+    """What the files hold, before any of it is understood."""
+
+    cells: list[Keyed] = field(default_factory=list)
+    tables: dict[str, Sequence[Line]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+    def add(self, name: str, path: Path) -> None:
+        """Take one table from a CSV file."""
+        sheet = read_csv(path)
+        self.problems += sheet.unread
+        self.tables[name] = lines_of(sheet)
+
+    def replace(self, name: str, path: Path) -> None:
+        """A table named on the command line takes the place of any other; jurors lie beside marks."""
+        self.add(name, path)
+        beside = path.with_name("jurors.csv")
+        if name == "marks" and "jurors" not in self.tables and beside.exists():
+            self.add("jurors", beside)
+
+
+def _from_workbook(scheme: Scheme, path: Path, names: Sequence[str]) -> _Gathered:
+    subjects = names or [only_subject(scheme)]
+    found = read_fill_in(scheme, read_workbook(path), subjects)
+    if found.formulas:
+        told = "、".join(found.formulas[:5]) + ("等" if len(found.formulas) > 5 else "")
+        message = f"{len(found.formulas)} 个格里是公式（{told}），请选择性粘贴为数值后再交"
+        raise Unreadable(Problem(path.name, message))
+    return _Gathered(found.cells, dict(found.tables), found.problems, found.notes)
+
+
+def _from_tables(scheme: Scheme, path: Path, names: Sequence[str]) -> _Gathered:
+    gathered = _Gathered()
+    folder = path.is_dir()
+    facts = path / "facts.csv" if folder else path
+    if facts.exists():
+        table = fact_table(scheme, read_csv(facts), names)
+        gathered.cells, gathered.problems = table.cells, table.problems
+    for name in TABLES if folder else ():
+        if (path / f"{name}.csv").exists():
+            gathered.add(name, path / f"{name}.csv")
+    if not gathered.cells and not gathered.tables and not gathered.problems:
+        raise Unreadable(Problem(str(path), "没有数据：文件夹里应有 facts.csv 等数据表"))
+    return gathered
+
+
+def _read(scheme: Scheme, gathered: _Gathered) -> ReadInputs:
+    """The gathered tables as inputs; Refused with everything that is wrong in any of them."""
+    facts = facts_of(scheme, gathered.cells)
+    everyone = scheme.subjects() or tuple((name, "") for name in facts.facts)
     reader = RecordReader(scheme, [name for name, _ in everyone])
-    unread: list[Problem] = []
     for name in TABLES:
-        if name in paths:
-            sheet = read_csv(paths[name])
-            unread += sheet.unread
-            reader.read(name, lines_of(sheet))
+        reader.read(name, gathered.tables.get(name, ()))
     tables = reader.tables
-    problems = [*(table.problems if table else ()), *read.problems, *unread, *tables.problems]
+    problems = [*gathered.problems, *facts.problems, *tables.problems]
     if problems:
         raise Refused(problems)
     inputs = Inputs(
         subjects=everyone,
-        facts=read.facts,
+        facts=facts.facts,
         claimed=tables.claimed,
         settled=tables.settled,
         jurors=tuple(tables.jurors),
@@ -63,22 +121,4 @@ def read_inputs(
         claims=tuple(tables.claims),
         used=tuple(tables.used),
     )
-    return ReadInputs(inputs, tuple(read.notes))
-
-
-def _paths(facts: Path, *, marks: Path | None, claims: Path | None) -> dict[str, Path]:
-    """Which file holds which table."""
-    folder = facts if facts.is_dir() else None
-    paths = dict(_in_folder(folder, ("facts", *TABLES))) if folder else {"facts": facts}
-    if folder and not paths:
-        raise Unreadable(Problem(str(facts), "文件夹里没有 facts.csv 等数据表"))
-    if marks is not None:
-        paths["marks"] = marks
-        paths.setdefault("jurors", marks.with_name("jurors.csv"))
-    if claims is not None:
-        paths["claims"] = claims
-    return paths
-
-
-def _in_folder(folder: Path, names: Iterable[str]) -> Iterable[tuple[str, Path]]:
-    return ((name, folder / f"{name}.csv") for name in names if (folder / f"{name}.csv").exists())
+    return ReadInputs(inputs, (*gathered.notes, *facts.notes))

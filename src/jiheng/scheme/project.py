@@ -25,10 +25,10 @@ class SpendingStep(Noun):
 
 
 class Tick(Noun):
-    """One box of a row of boxes, ticked or not."""
+    """One box of a row of boxes: ticked, not ticked, or (None) printed without a box."""
 
     title: str
-    ticked: bool
+    ticked: bool | None = None
 
 
 class Project(Noun):

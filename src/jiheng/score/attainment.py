@@ -48,9 +48,10 @@ def _compared(target: Target, value: Fraction, known: Known) -> Attainment:
     if target.op == "range":
         inside = edge <= value and (target.high is None or value <= target.high)
         return "met" if inside else "missed"
-    if COMPARE[target.op](value, edge):
+    op = ">=" if target.op == "=" else target.op  # a figure to be reached may be passed
+    if COMPARE[op](value, edge):
         return "met"
-    return "partly" if target.op in (">=", ">", "=") and 0 < value < edge else "missed"
+    return "partly" if op in (">=", ">") and 0 < value < edge else "missed"
 
 
 def together(found: Iterable[Attainment]) -> Attainment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jiheng.jury.marks import JuryTally
@@ -73,7 +73,7 @@ def explain(outcome: Outcome, name: str) -> tuple[ClauseExplanation, ...]:
 def _why(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> Why:
     cell, words = one.cells[clause.indicator.id], outcome.prepared.words
     if cell.computed is not None and clause.rule is not None:
-        why = clause.rule.why(one.known.values, words)
+        why = _rounding_told(outcome, cell, clause.rule.why(one.known.values, words))
     else:
         why = Why(_no_score(outcome, one, clause), None, None)
     if cell.settled is None:
@@ -82,6 +82,17 @@ def _why(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> Why:
     by = f"（{cell.settled.by}）" if cell.settled.by else ""
     told = f"{why.sentence}复核后定为{points_text(cell.settled.score)}{by}{reason}。"
     return Why(told, why.met, why.next)
+
+
+def _rounding_told(outcome: Outcome, cell: Cell, why: Why) -> Why:
+    """The sentence, with what rounding made of its points where the scheme rounds cells."""
+    places = outcome.scheme.reading("rounding-cell")
+    computed = cell.computed or Fraction(0)
+    if places == "exact" or points_text(computed) in why.sentence:
+        return why
+    return replace(
+        why, sentence=f"{why.sentence}单项保留{places}位小数，计{points_text(computed)}。"
+    )
 
 
 def _no_score(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> str:

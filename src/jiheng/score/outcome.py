@@ -99,6 +99,7 @@ def _scored(
     sums, base = base_sums(scheme, cells)
     bonus_sums, bonus = bonus_sum(scheme, cells)
     hit, still_open = _vetoes(scheme, known)
+    scored = any(clause.rule is not None for clause in prepared.clauses)
     result = SubjectOutcome(
         name=name,
         category=category,
@@ -113,8 +114,8 @@ def _scored(
         vetoes=hit,
         open_vetoes=still_open,
     )
-    if base.score is None or bonus.score is None:
-        return result
+    if base.score is None or bonus.score is None or not scored:
+        return result  # something is missing, or the scheme scores nothing at all
     reached = base.score + bonus.score
     exact = Fraction(0) if any(veto.total is not None for veto in hit) else reached
     return replace(result, total_exact=exact, total=_published(scheme, exact), reached=reached)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from jiheng.scheme.readings import QUESTIONS
 from jiheng.scheme.scheme import Scheme
-from jiheng.scheme.step_reading import leaves_steps_open
 from jiheng.score.cases import with_readings
 from jiheng.score.outcome import assess
 from jiheng.score.result import Outcome
@@ -30,33 +29,6 @@ class OptionRun:
     option: str
     in_force: str
     shifts: tuple[Shift, ...]
-
-
-def open_questions(scheme: Scheme) -> tuple[str, ...]:
-    """Questions that concern this scheme and that neither document nor office has decided."""
-    return tuple(
-        name
-        for name in relevant_questions(scheme)
-        if (found := scheme.readings.get(name)) is None
-        or found.chosen is None
-        or found.by not in ("document", "office", "ours")
-    )
-
-
-def relevant_questions(scheme: Scheme) -> tuple[str, ...]:
-    """Questions whose answer this scheme can feel at all."""
-    share = any(grade.quota and grade.quota.share is not None for grade in scheme.grading.grades)
-    quota = any(grade.quota for grade in scheme.grading.grades)
-    lines = any(grade.line is not None for grade in scheme.grading.grades)
-    concerns = {
-        "line-basis": lines, "line-bonus": lines and bool(scheme.bonus.items),
-        "quota-basis": quota, "quota-rounding": share, "quota-counted": share,
-        "under-line": quota, "ties-at-edge": quota,
-        "jury-order": scheme.jury is not None, "empty-group": scheme.jury is not None,
-        "trimming": scheme.jury is not None,
-        "steps": any(leaf.rule and leaves_steps_open(leaf.rule.shape) for leaf in scheme.leaves()),
-    }  # fmt: skip
-    return tuple(name for name in QUESTIONS if concerns.get(name, True))
 
 
 def option_runs(

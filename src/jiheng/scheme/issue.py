@@ -1,0 +1,51 @@
+"""Issuing: from then on nothing in a scheme is left to a default, and it is known by its hash.
+
+An issued scheme is immutable; a change is a new scheme with another hash. Questions that every
+scheme raises (how figures are rounded, which total is looked at) fall to their printed defaults;
+questions that decide who gets a grade must have been decided by somebody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jiheng.scheme.dump import canonical, digest
+from jiheng.scheme.open_questions import open_questions, relevant_questions
+from jiheng.scheme.readings import QUESTIONS, Reading, default_of
+from jiheng.scheme.scheme import Scheme
+from jiheng.values.problems import Problem, Refused
+
+GRADE_CHANGING = frozenset(QUESTIONS) - {
+    "rounding-cell", "rounding-section", "rounding-total", "missing-interim",
+}  # fmt: skip
+"""Questions that can change a grade and therefore may not be left open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A scheme with every reading written out, its canonical JSON, and the hash of that."""
+
+    scheme: Scheme
+    text: str
+    digest: str
+
+
+def issue(scheme: Scheme) -> Issued:
+    """The scheme issued; Refused with every undecided question that could change a grade."""
+    undecided = [name for name in open_questions(scheme) if name in GRADE_CHANGING]
+    if undecided and scheme.grading.grades:
+        raise Refused(_problem(name) for name in undecided)
+    relevant = relevant_questions(scheme)
+    readings = {
+        name: scheme.readings.get(name, Reading(chosen=default_of(name), by="default"))
+        for name in QUESTIONS
+        if name in relevant or name in scheme.readings
+    }
+    whole = scheme.model_copy(update={"readings": readings})
+    return Issued(whole, canonical(whole), digest(whole))
+
+
+def _problem(name: str) -> Problem:
+    question = QUESTIONS[name]
+    options = "、".join(f"{option}（{question.words[option]}）" for option in question.options)
+    return Problem(f"readings.{name}", f"{question.asks}尚未决定，会影响等次；可选：{options}")
