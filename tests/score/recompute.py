@@ -44,15 +44,21 @@ def points(box, cell):
     if name in ("bands", "steps"):
         fits = (lambda row: in_band(total(rule["of"], facts), row, facts)) if name == "bands" else (
             lambda row: holds(row["when"], facts))  # fmt: skip
-        return next((F(row["points"]) for row in rule["rows"] if fits(row)), F(rule.get("otherwise", 0)))
+        return next(
+            (F(row["points"]) for row in rule["rows"] if fits(row)), F(rule.get("otherwise", 0))
+        )
     if name == "per":
-        left = max(total(rule["of"], facts) - F(rule.get("beyond", 0)), F(0)) / F(rule.get("quantum", 1))
+        left = max(total(rule["of"], facts) - F(rule.get("beyond", 0)), F(0)) / F(
+            rule.get("quantum", 1)
+        )
         count = left if rule.get("steps") == "pro-rata" else F(left // 1)
         return within(F(rule.get("start", 0)) + F(rule["each"]) * count, rule)
     if name == "parts":
         return within(sum(points(part, cell) for part in rule["of"]), rule)
     if name == "awards":
-        return within(sum(F(one["points"]) for one in cell.get("claims", ()) if one["accepted"]), rule)
+        return within(
+            sum(F(one["points"]) for one in cell.get("claims", ()) if one["accepted"]), rule
+        )
     groups = [(F(g["weight"]), [F(m) for m in g["marks"]]) for g in cell["jury"]["groups"]]
     mean = sum(w * sum(marks) / len(marks) for w, marks in groups) / sum(w for w, _ in groups)
     return max(min(mean, F(rule["points"])), F(0))

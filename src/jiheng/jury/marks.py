@@ -73,8 +73,8 @@ def tally(
         _group(
             jury,
             one.id,
-            [mark for mark in marks if jurors[mark.juror].group == one.id],
-            (jurors, subject, trimming),
+            marks=[mark for mark in marks if jurors[mark.juror].group == one.id],
+            rest=(jurors, subject, trimming),
         )
         for one in jury.groups
     )
@@ -99,6 +99,7 @@ def tally(
 def _group(
     jury: Jury,
     group: str,
+    *,
     marks: Sequence[Mark],
     rest: tuple[Mapping[str, Juror], str, int],
 ) -> GroupTally:

@@ -57,9 +57,9 @@ def judged_claims(
     seen: set[tuple[str, ...]] = set()
     lines = []
     for claim in claims:
-        line = _alone(claim, rules.get(claim.indicator), scheme, spent)
+        line = _alone(claim, rules.get(claim.indicator), scheme=scheme, spent=spent)
         if line.accepted and claim.identity in seen:
-            line = _rejected(line, "repeated", "同一奖项在本次申报中已列过，不重复计分")
+            line = _rejected(line, "repeated", reason="同一奖项在本次申报中已列过，不重复计分")
         seen.add(claim.identity)
         lines.append(line)
     return _highest_only(lines, rules)
@@ -74,12 +74,12 @@ def points_by_indicator(lines: Iterable[ClaimLine]) -> Mapping[tuple[str, str], 
     return total
 
 
-def _rejected(line: ClaimLine, cause: Cause, reason: str) -> ClaimLine:
+def _rejected(line: ClaimLine, cause: Cause, *, reason: str) -> ClaimLine:
     return replace(line, accepted=False, cause=cause, reason=reason)
 
 
 def _alone(
-    claim: Claim, rule: Awards | None, scheme: Scheme, spent: set[tuple[str, ...]]
+    claim: Claim, rule: Awards | None, *, scheme: Scheme, spent: set[tuple[str, ...]]
 ) -> ClaimLine:
     """The claim judged by itself: tariff, year, used before."""
     if rule is None:
@@ -92,17 +92,17 @@ def _alone(
         what = f"“{claim.kind}”" if kind is None else f"“{claim.kind}”的“{claim.level}”级"
         return ClaimLine(claim, False, Fraction(0), f"办法没有规定{what}的加分", "tariff")
     points = tariff * (claim.persons if kind.of == "person" else 1)
-    line = ClaimLine(claim, True, points, _accepted(claim, kind, tariff))
+    line = ClaimLine(claim, True, points, _accepted(claim, kind, tariff=tariff))
     last = scheme.period.until or scheme.period.year
     if not scheme.period.year - rule.carry <= claim.year <= last:
         window = f"{scheme.period.year - rule.carry}至{last}年" if rule.carry else f"{last}年"
-        return _rejected(line, "year", f"获奖年度{claim.year}年不在可用范围（{window}）")
+        return _rejected(line, "year", reason=f"获奖年度{claim.year}年不在可用范围（{window}）")
     if claim.identity in spent:
-        return _rejected(line, "used", "该奖项已在以前年度使用过，只能使用一次")
+        return _rejected(line, "used", reason="该奖项已在以前年度使用过，只能使用一次")
     return line
 
 
-def _accepted(claim: Claim, kind: AwardKind, tariff: Fraction) -> str:
+def _accepted(claim: Claim, kind: AwardKind, *, tariff: Fraction) -> str:
     persons = f"×{claim.persons}人" if kind.of == "person" else ""
     return f"{claim.kind}{claim.level}{exact_text(tariff)}分{persons}"
 
@@ -121,7 +121,7 @@ def _highest_only(lines: list[ClaimLine], rules: Mapping[str, Awards]) -> tuple[
             judged.append(line)
             continue
         told = f"同一工作“{line.claim.work}”已按最高奖项（{winner.claim.award}）计分"
-        judged.append(_rejected(line, "highest", told))
+        judged.append(_rejected(line, "highest", reason=told))
     return tuple(judged)
 
 

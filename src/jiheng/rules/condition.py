@@ -101,7 +101,7 @@ class Condition(Noun):
         if self.not_ is not None:
             return f"并非（{self.not_.text(words, facts)}）"
         if self.fact is None:
-            return self._joined(self.all or self.any, words, facts)
+            return self._joined(self.all or self.any, words, facts=facts)
         title = words.titles.get(self.fact, self.fact)
         if self.is_ is not None:
             return f"{title}为{self.is_}"
@@ -112,9 +112,9 @@ class Condition(Noun):
     def open_text(self, words: Wording, facts: Facts) -> str:
         """What is still to be done for the answer yes; of several things only those not yet so."""
         still = tuple(part for part in self.all if not part.holds(facts))
-        return self._joined(still, words, facts) if still else self.text(words, facts)
+        return self._joined(still, words, facts=facts) if still else self.text(words, facts)
 
-    def _joined(self, parts: tuple[Condition, ...], words: Wording, facts: Facts) -> str:
+    def _joined(self, parts: tuple[Condition, ...], words: Wording, *, facts: Facts) -> str:
         """Phrases joined; yes/no facts share one verb: `落实“甲”、“乙”`."""
         joint = "或" if self.any else "并"
         plain = [part for part in parts if part.is_plain(words)]

@@ -28,9 +28,9 @@ def allocated(scheme: Scheme) -> Scheme:
     facts: dict[str, Fact] = dict(scheme.facts)
     shares = dict(_shares(scheme, plan))
     indicators = [_with_points(one, shares) for one in scheme.indicators]
-    indicators = [_with_rules(one, plan, facts) for one in indicators]
+    indicators = [_with_rules(one, plan, facts=facts) for one in indicators]
     if plan.execution is not None:
-        indicators.append(_execution(plan.execution, facts, scheme))
+        indicators.append(_execution(plan.execution, facts, scheme=scheme))
     return scheme.model_copy(update={"indicators": tuple(indicators), "facts": facts})
 
 
@@ -53,10 +53,12 @@ def _shares(scheme: Scheme, plan: Allocation) -> Iterator[tuple[str, Fraction]]:
     factor = whole / used if plan.unused == "spread" and used else Fraction(1)
     for level, points in plan.levels.items():
         if rows[level]:
-            yield from _divided(points * factor, [leaf.id for leaf in rows[level]], plan)
+            yield from _divided(points * factor, [leaf.id for leaf in rows[level]], plan=plan)
 
 
-def _divided(points: Fraction, ids: list[str], plan: Allocation) -> Iterator[tuple[str, Fraction]]:
+def _divided(
+    points: Fraction, ids: list[str], *, plan: Allocation
+) -> Iterator[tuple[str, Fraction]]:
     unit = Fraction(1, 10**plan.places)
     each = (points / len(ids)) // unit * unit
     left = points - each * len(ids)
@@ -76,9 +78,9 @@ def _with_points(indicator: Indicator, shares: dict[str, Fraction]) -> Indicator
     return indicator.model_copy(update={"children": children, "points": points})
 
 
-def _with_rules(indicator: Indicator, plan: Allocation, facts: dict[str, Fact]) -> Indicator:
+def _with_rules(indicator: Indicator, plan: Allocation, *, facts: dict[str, Fact]) -> Indicator:
     if indicator.children:
-        children = tuple(_with_rules(child, plan, facts) for child in indicator.children)
+        children = tuple(_with_rules(child, plan, facts=facts) for child in indicator.children)
         return indicator.model_copy(update={"children": children})
     if indicator.rule is not None or indicator.points is None or not is_scored(indicator):
         return indicator
@@ -86,7 +88,7 @@ def _with_rules(indicator: Indicator, plan: Allocation, facts: dict[str, Fact]) 
     fact = target.fact or f"actual:{indicator.id}"
     target = target.model_copy(update={"fact": fact})
     facts.setdefault(fact, _fact_for(indicator, target))
-    rule = _rule_for(indicator, target, plan, facts)
+    rule = _rule_for(indicator, target, plan=plan, facts=facts)
     rest = tuple(one for one in indicator.targets if one.op == "none")
     others = tuple(one for one in indicator.targets if one.op != "none")[1:]
     return indicator.model_copy(update={"rule": rule, "targets": (target, *others, *rest)})
@@ -105,7 +107,7 @@ def _fact_for(indicator: Indicator, target: Target) -> Fact:
 
 
 def _rule_for(
-    indicator: Indicator, target: Target, plan: Allocation, facts: dict[str, Fact]
+    indicator: Indicator, target: Target, *, plan: Allocation, facts: dict[str, Fact]
 ) -> RuleBox:
     points, fact = indicator.points or Fraction(0), target.fact or ""
     if target.op == "qualitative":
@@ -129,7 +131,7 @@ def _levels(points: Fraction, plan: Allocation) -> tuple[Level, ...]:
     )
 
 
-def _execution(points: Fraction, facts: dict[str, Fact], scheme: Scheme) -> Indicator:
+def _execution(points: Fraction, facts: dict[str, Fact], *, scheme: Scheme) -> Indicator:
     """The row of the budget execution rate: in proportion, at most its points."""
     unit = scheme.project.unit if scheme.project else "万元"
     facts.setdefault("budget", Fact(title="全年预算数", type="money", unit=unit, from_="office"))

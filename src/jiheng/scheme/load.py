@@ -22,46 +22,50 @@ def scheme_of(placed: Placed) -> Scheme:
     scheme = noun_of(Scheme, placed)
     found = reference_problems(scheme)
     if found:
-        raise Refused(_problem(placed, path, message) for path, message in found)
+        raise Refused(_problem(placed, path, message=message) for path, message in found)
     return resolve(scheme)
 
 
 def noun_of(kind: type[N], placed: Placed) -> N:
     """One noun of the given kind from plain data; Refused with every problem and its address."""
     if not isinstance(placed.data, dict):
-        raise Refused([_problem(placed, (), "应为“名称: 内容”的结构")])
+        raise Refused([_problem(placed, (), message="应为“名称: 内容”的结构")])
     try:
         noun = kind.model_validate(placed.data)
     except ValidationError as error:
-        problems = [_told(kind, placed, dict(one)) for one in error.errors(include_url=False)]
+        problems = [_told(kind, placed, error=dict(one)) for one in error.errors(include_url=False)]
         raise Refused(dict.fromkeys((*placed.problems, *problems))) from error
     if placed.problems:
         raise Refused(placed.problems)
     return noun
 
 
-def _problem(placed: Placed, path: Path, message: str) -> Problem:
+def _problem(placed: Placed, path: Path, *, message: str) -> Problem:
     place, named = placed.place(path), path_text(path)
     return Problem(f"{place}  {named}" if named else place, message)
 
 
-def _told(kind: type[Noun], placed: Placed, error: dict[str, Any]) -> Problem:
+def _told(kind: type[Noun], placed: Placed, *, error: dict[str, Any]) -> Problem:
     path: Path = tuple(error["loc"])
     context: dict[str, Any] = error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":
             known = _keys_at(kind, path[:-1])
-            return _problem(placed, path, f"没有“{path[-1]}”这一项{_suggest(str(path[-1]), known)}")
+            return _problem(
+                placed, path, message=f"没有“{path[-1]}”这一项{_suggest(str(path[-1]), known)}"
+            )
         case "missing":
-            return _problem(placed, path[:-1], f"缺少“{path[-1]}”")
+            return _problem(placed, path[:-1], message=f"缺少“{path[-1]}”")
         case "literal_error":
-            return _problem(placed, path, f"“{error['input']}”不可用；可用：{context['expected']}")
+            return _problem(
+                placed, path, message=f"“{error['input']}”不可用；可用：{context['expected']}"
+            )
         case "value_error":
-            return _problem(placed, path, str(context["error"]))
+            return _problem(placed, path, message=str(context["error"]))
         case other:
             wanted = next((text for key, text in _WANTED.items() if other.startswith(key)), None)
             message = f"应为{wanted}" if wanted else str(error["msg"])
-            return _problem(placed, path, f"{message}，现为 {_brief(error['input'])}")
+            return _problem(placed, path, message=f"{message}，现为 {_brief(error['input'])}")
 
 
 _WANTED = {

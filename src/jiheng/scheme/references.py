@@ -46,18 +46,18 @@ def _facts_used(scheme: Scheme) -> Iterator[Found]:
     known = frozenset(scheme.facts) | BUILT_IN
     for path, indicator in indicators_with_paths(scheme):
         if indicator.applies:
-            yield from _unknown((*path, "applies"), indicator.applies.needs(), known)
+            yield from _unknown((*path, "applies"), indicator.applies.needs(), known=known)
         for below, rule in rules_with_paths(indicator):
             if not isinstance(rule, Parts):  # its parts are walked themselves
-                yield from _unknown((*path, *below), rule.needs(), known)
+                yield from _unknown((*path, *below), rule.needs(), known=known)
         for spot, target in enumerate(indicator.targets):
             if target.fact:
-                yield from _unknown((*path, "targets", spot), frozenset({target.fact}), known)
+                yield from _unknown((*path, "targets", spot), frozenset({target.fact}), known=known)
     for spot, veto in enumerate(scheme.vetoes):
-        yield from _unknown(("vetoes", spot, "when"), veto.when.needs(), known)
+        yield from _unknown(("vetoes", spot, "when"), veto.when.needs(), known=known)
 
 
-def _unknown(path: Path, used: frozenset[str], known: frozenset[str]) -> Iterator[Found]:
+def _unknown(path: Path, used: frozenset[str], *, known: frozenset[str]) -> Iterator[Found]:
     for name in sorted(used - known):
         if not name.startswith(("jury:", "awards:", "actual:", "within:")):
             yield path, f"填报项“{name}”没有在 facts 中说明"

@@ -44,22 +44,22 @@ def _indicator(scheme: Scheme, indicator: Indicator) -> Indicator:
     if indicator.applies is not None:
         update["applies"] = _condition(scheme, indicator.applies)
     if indicator.rule is not None:
-        update["rule"] = _box(scheme, indicator.rule, indicator)
+        update["rule"] = _box(scheme, indicator.rule, indicator=indicator)
     return indicator.model_copy(update=update)
 
 
-def _box(scheme: Scheme, box: RuleBox, indicator: Indicator) -> RuleBox:
-    return box.model_copy(update={box.name: _rule(scheme, box.shape, indicator)})
+def _box(scheme: Scheme, box: RuleBox, *, indicator: Indicator) -> RuleBox:
+    return box.model_copy(update={box.name: _rule(scheme, box.shape, indicator=indicator)})
 
 
-def _rule(scheme: Scheme, rule: Rule, indicator: Indicator) -> Rule:
+def _rule(scheme: Scheme, rule: Rule, *, indicator: Indicator) -> Rule:
     match rule:
         case Judged(by="jury"):
             return rule.model_copy(update={"of": f"jury:{indicator.id}"})
         case Awards():
             return rule.model_copy(update={"of": f"awards:{indicator.id}"})
         case Parts():
-            inner = tuple(_box(scheme, part, indicator) for part in rule.of)
+            inner = tuple(_box(scheme, part, indicator=indicator) for part in rule.of)
             return rule.model_copy(update={"of": inner})
         case Steps():
             rows = tuple(

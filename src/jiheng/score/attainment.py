@@ -38,10 +38,10 @@ def attainment(target: Target, known: Known, subject: tuple[str, str]) -> Attain
         case "deadline" | "period":
             return "met" if value > 0 else "missed"
         case _:
-            return _compared(target, value, known)
+            return _compared(target, value, known=known)
 
 
-def _compared(target: Target, value: Fraction, known: Known) -> Attainment:
+def _compared(target: Target, value: Fraction, *, known: Known) -> Attainment:
     if target.value is None:
         return "unknown"
     edge = edge_value(target.value, known.values)

@@ -145,7 +145,7 @@ def _cell_differences(scheme: Scheme, case: Case) -> list[str]:
         used=case.used,
         marks=case.marks,
     )
-    inputs = _inputs(scheme, {case.subject: one}, case.indicator)
+    inputs = _inputs(scheme, {case.subject: one}, indicator=case.indicator)
     cell = assess(scheme, inputs).subjects[0].cells.get(case.indicator or "")
     if cell is None:
         return [f"没有指标“{case.indicator}”"]
@@ -162,15 +162,15 @@ def _first_category(scheme: Scheme) -> str:
 
 
 def _whole(scheme: Scheme, case: Case) -> list[str]:
-    outcome = assess(scheme, _inputs(scheme, case.outcome, None))
+    outcome = assess(scheme, _inputs(scheme, case.outcome, indicator=None))
     return [
         f"{name}：{told}"
         for name, expected in case.expect.items()
-        for told in _compared(outcome, outcome.subject(name), expected)
+        for told in _compared(outcome, outcome.subject(name), expected=expected)
     ]
 
 
-def _compared(outcome: Outcome, one: SubjectOutcome, expected: Expected) -> Iterator[str]:
+def _compared(outcome: Outcome, one: SubjectOutcome, *, expected: Expected) -> Iterator[str]:
     found = {
         "total": _printed(outcome.scheme, one.total),
         "total_exact": one.total_exact,
@@ -201,9 +201,11 @@ def _printed(scheme: Scheme, total: Fraction | None) -> str | None:
     return exact_text(total) if places == "exact" else fixed_text(total, int(places))
 
 
-def _inputs(scheme: Scheme, subjects: Mapping[str, CaseSubject], indicator: str | None) -> Inputs:
+def _inputs(
+    scheme: Scheme, subjects: Mapping[str, CaseSubject], *, indicator: str | None
+) -> Inputs:
     facts = {
-        name: {fact: _entry(scheme, fact, text) for fact, text in one.facts.items()}
+        name: {fact: _entry(scheme, fact, text=text) for fact, text in one.facts.items()}
         for name, one in subjects.items()
     }
     everyone = tuple(
@@ -218,7 +220,7 @@ def _inputs(scheme: Scheme, subjects: Mapping[str, CaseSubject], indicator: str 
         subjects=everyone,
         facts=facts,
         settled={
-            name: _settled(scheme, (name, one), facts[name]) for name, one in subjects.items()
+            name: _settled(scheme, (name, one), facts=facts[name]) for name, one in subjects.items()
         },
         jurors=tuple(jurors.values()),
         marks=tuple(
@@ -227,16 +229,20 @@ def _inputs(scheme: Scheme, subjects: Mapping[str, CaseSubject], indicator: str 
             for mark in one.marks
         ),
         claims=tuple(
-            _claim(name, claim, indicator) for name, one in subjects.items() for claim in one.claims
+            _claim(name, claim, indicator=indicator)
+            for name, one in subjects.items()
+            for claim in one.claims
         ),
         used=tuple(
-            _claim(name, claim, indicator) for name, one in subjects.items() for claim in one.used
+            _claim(name, claim, indicator=indicator)
+            for name, one in subjects.items()
+            for claim in one.used
         ),
     )
     return inputs
 
 
-def _claim(subject: str, claim: CaseClaim, indicator: str | None) -> Claim:
+def _claim(subject: str, claim: CaseClaim, *, indicator: str | None) -> Claim:
     return Claim(
         subject,
         claim.indicator or indicator or "",
@@ -251,7 +257,7 @@ def _claim(subject: str, claim: CaseClaim, indicator: str | None) -> Claim:
 
 
 def _settled(
-    scheme: Scheme, subject: tuple[str, CaseSubject], facts: Mapping[str, Entry]
+    scheme: Scheme, subject: tuple[str, CaseSubject], *, facts: Mapping[str, Entry]
 ) -> dict[str, Settlement]:
     """The settled scores of a case, and the filling of every clause that nothing else feeds."""
     name, one = subject
@@ -271,7 +277,7 @@ def _settled(
     return {own: Settlement(score, "算例") for own, score in settled.items()}
 
 
-def _entry(scheme: Scheme, fact: str, text: str) -> Entry:
+def _entry(scheme: Scheme, fact: str, *, text: str) -> Entry:
     declared = scheme.facts.get(fact)
     if declared is None:
         raise KeyError(f"没有填报项“{fact}”")

@@ -56,7 +56,7 @@ def explain_clause(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> Cla
     return ClauseExplanation(
         clause=clause,
         cell=cell,
-        why=_why(outcome, one, clause),
+        why=_why(outcome, one, clause=clause),
         facts=tuple(sorted(needs)),
         attainment=together(told) if told else None,
         jury=outcome.jury.get((one.name, own)),
@@ -70,12 +70,12 @@ def explain(outcome: Outcome, name: str) -> tuple[ClauseExplanation, ...]:
     return tuple(explain_clause(outcome, one, clause) for clause in outcome.prepared.clauses)
 
 
-def _why(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> Why:
+def _why(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> Why:
     cell, words = one.cells[clause.indicator.id], outcome.prepared.words
     if cell.computed is not None and clause.rule is not None:
-        why = _rounding_told(outcome, cell, clause.rule.why(one.known.values, words))
+        why = _rounding_told(outcome, cell, why=clause.rule.why(one.known.values, words))
     else:
-        why = Why(_no_score(outcome, one, clause), None, None)
+        why = Why(_no_score(outcome, one, clause=clause), None, None)
     if cell.settled is None:
         return why
     reason = f"，理由：{cell.settled.reason}" if cell.settled.reason else ""
@@ -84,7 +84,7 @@ def _why(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> Why:
     return Why(told, why.met, why.next)
 
 
-def _rounding_told(outcome: Outcome, cell: Cell, why: Why) -> Why:
+def _rounding_told(outcome: Outcome, cell: Cell, *, why: Why) -> Why:
     """The sentence, with what rounding made of its points where the scheme rounds cells."""
     places = outcome.scheme.reading("rounding-cell")
     computed = cell.computed or Fraction(0)
@@ -95,7 +95,7 @@ def _rounding_told(outcome: Outcome, cell: Cell, why: Why) -> Why:
     )
 
 
-def _no_score(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> str:
+def _no_score(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> str:
     cell = one.cells[clause.indicator.id]
     if clause.rule is None:
         return "本项只列目标，不计分。"

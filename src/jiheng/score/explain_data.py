@@ -32,7 +32,7 @@ def explanation_data(outcome: Outcome, name: str) -> Data:
         "grade_by_score": one.grade_by_score,
         "why_not": list(why_not(outcome, one)),
         "readings": {name: outcome.scheme.reading(name) for name in READINGS},
-        "indicators": [_clause_data(outcome, one, told) for told in explain(outcome, name)],
+        "indicators": [_clause_data(outcome, one, told=told) for told in explain(outcome, name)],
     }
 
 
@@ -42,7 +42,7 @@ READINGS = (
 )  # fmt: skip
 
 
-def _clause_data(outcome: Outcome, one: SubjectOutcome, told: ClauseExplanation) -> Data:
+def _clause_data(outcome: Outcome, one: SubjectOutcome, *, told: ClauseExplanation) -> Data:
     indicator, cell = told.clause.indicator, told.cell
     data: Data = {
         "id": indicator.id,
@@ -50,7 +50,7 @@ def _clause_data(outcome: Outcome, one: SubjectOutcome, told: ClauseExplanation)
         "points": exact_text(told.clause.points),
         "bonus": told.clause.is_bonus,
         "state": cell.state,
-        "facts": {name: _fact_data(outcome, one, name) for name in told.facts},
+        "facts": {name: _fact_data(outcome, one, name=name) for name in told.facts},
         "rule": indicator.rule.model_dump(by_alias=True, mode="json") if indicator.rule else None,
         "claimed": text_or_none(cell.claimed),
         "computed": text_or_none(cell.computed),
@@ -75,7 +75,7 @@ def _clause_data(outcome: Outcome, one: SubjectOutcome, told: ClauseExplanation)
     return data
 
 
-def _fact_data(outcome: Outcome, one: SubjectOutcome, name: str) -> Data:
+def _fact_data(outcome: Outcome, one: SubjectOutcome, *, name: str) -> Data:
     words = outcome.prepared.words
     value = one.known.values.get(name)
     return {

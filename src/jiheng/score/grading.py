@@ -48,14 +48,16 @@ def graded(
     rows = [_row(scheme, one, lifted=False) for one in subjects]
     field, groups = _field(scheme, rows)
     ranks = ranks_of(field)
-    positions, seats, places = _grades(scheme, rows, field, groups)
-    honours = _honours(scheme, field, positions)
+    positions, seats, places = _grades(scheme, rows, field=field, groups=groups)
+    honours = _honours(scheme, field, positions=positions)
     result = tuple(
         replace(
             one,
             rank=int(ranks[at]) or None,
             grade=_name(scheme, positions[at]),
-            grade_by_score=_name(scheme, _grade_without_veto(scheme, rows, at, positions)),
+            grade_by_score=_name(
+                scheme, _grade_without_veto(scheme, rows, at=at, positions=positions)
+            ),
             honours=tuple(title for title, holds in honours if holds[at]),
             seats={
                 grade.grade: bool(seat[at])
@@ -67,14 +69,14 @@ def graded(
     return result, places
 
 
-def _grade_without_veto(scheme: Scheme, rows: Sequence[_Row], at: int, positions: Ints) -> int:
+def _grade_without_veto(scheme: Scheme, rows: Sequence[_Row], *, at: int, positions: Ints) -> int:
     """The grade that follows when this subject's own vetoes are lifted, and no other's."""
     one = rows[at].one
     if not one.vetoes:
         return int(positions[at])
     freed = [*rows[:at], _row(scheme, one, lifted=True), *rows[at + 1 :]]
     field, groups = _field(scheme, freed)
-    return int(_grades(scheme, freed, field, groups)[0][at])
+    return int(_grades(scheme, freed, field=field, groups=groups)[0][at])
 
 
 def _name(scheme: Scheme, position: int) -> str | None:
@@ -94,7 +96,7 @@ def _row(scheme: Scheme, one: SubjectOutcome, *, lifted: bool) -> _Row:
     return _Row(exact, published, one, lifted)
 
 
-def _basis(scheme: Scheme, question: str, row: _Row) -> Fraction:
+def _basis(scheme: Scheme, question: str, *, row: _Row) -> Fraction:
     value = row.exact if scheme.reading(question) == "exact" else row.published
     return Fraction(0) if value is None else value
 
@@ -111,8 +113,8 @@ def _field(scheme: Scheme, rows: Sequence[_Row]) -> tuple[Field, list[str]]:
     keeps = np.array([all(veto.keeps_place for veto in row.one.vetoes) for row in rows])
     field = Field(
         group=np.array([groups.index(name) for name in names], dtype=np.int64),
-        rank_keys=(_column([_basis(scheme, "tie-basis", row) for row in rows]), *chain),
-        seat_keys=(_column([_basis(scheme, "quota-basis", row) for row in rows]), *chain),
+        rank_keys=(_column([_basis(scheme, "tie-basis", row=row) for row in rows]), *chain),
+        seat_keys=(_column([_basis(scheme, "quota-basis", row=row) for row in rows]), *chain),
         in_order=has_total & (~vetoed | keeps),
         vetoed=vetoed,
         forced=np.array([-1 if row.lifted else _forced(scheme, row.one) for row in rows]),
@@ -141,15 +143,15 @@ def _forced(scheme: Scheme, one: SubjectOutcome) -> int:
 
 
 def _grades(
-    scheme: Scheme, rows: Sequence[_Row], field: Field, groups: list[str]
+    scheme: Scheme, rows: Sequence[_Row], *, field: Field, groups: list[str]
 ) -> tuple[Ints, list[Bools], Places]:
     rules: list[GradeRule] = []
     places: Places = {}
     for grade in scheme.grading.grades:
-        reaches = np.array([_reaches(scheme, grade, row) for row in rows], dtype=np.bool_)
+        reaches = np.array([_reaches(scheme, grade, row=row) for row in rows], dtype=np.bool_)
         per_group = None
         if grade.quota is not None:
-            counts = [_places(scheme, grade, rows, group) for group in groups]
+            counts = [_places(scheme, grade, rows=rows, group=group) for group in groups]
             places |= {(group, grade.grade): n for group, n in zip(groups, counts, strict=True)}
             per_group = np.array(counts, dtype=np.int64)
         rules.append(GradeRule(reaches, per_group))
@@ -162,7 +164,7 @@ def _grades(
     return positions, seats, places
 
 
-def _reaches(scheme: Scheme, grade: Grade, row: _Row) -> bool:
+def _reaches(scheme: Scheme, grade: Grade, *, row: _Row) -> bool:
     """Does the subject reach the grade's line and all its floors?"""
     if row.exact is None:
         return False
@@ -177,7 +179,7 @@ def _reaches(scheme: Scheme, grade: Grade, row: _Row) -> bool:
 def line_value(scheme: Scheme, row: _Row) -> Fraction:
     """The figure that a line is held against: with or without bonus, exact or rounded."""
     if scheme.reading("line-bonus") == "with" or not row.exact:
-        return _basis(scheme, "line-basis", row)
+        return _basis(scheme, "line-basis", row=row)
     base, places = row.one.base.known, scheme.reading("rounding-total")
     if scheme.reading("line-basis") == "exact" or places == "exact":
         return base
@@ -195,7 +197,7 @@ def reaches_floor(floor: SectionFloor, section: Indicator, one: SubjectOutcome) 
     return found.known >= need
 
 
-def _places(scheme: Scheme, grade: Grade, rows: Sequence[_Row], group: str) -> int:
+def _places(scheme: Scheme, grade: Grade, *, rows: Sequence[_Row], group: str) -> int:
     quota = grade.quota
     if quota is None or quota.share is None:
         return quota.places or 0 if quota else 0
@@ -214,7 +216,7 @@ def _places(scheme: Scheme, grade: Grade, rows: Sequence[_Row], group: str) -> i
     return whole_places(counted, quota.share, scheme.reading("quota-rounding"))
 
 
-def _honours(scheme: Scheme, field: Field, positions: Ints) -> list[tuple[str, Bools]]:
+def _honours(scheme: Scheme, field: Field, *, positions: Ints) -> list[tuple[str, Bools]]:
     result = []
     among = field.in_order & ~field.vetoed
     for honour in scheme.honours:

@@ -41,12 +41,17 @@ def known_facts(
     states: dict[str, State] = {}
     for fact_name, fact in prepared.scheme.facts.items():
         if fact.ratio is None:
-            _take(fact_name, _entry(fact, entries.get(fact_name), name, category), values, states)
+            _take(
+                fact_name,
+                _entry(fact, entries.get(fact_name), subject=name, category=category),
+                values=values,
+                states=states,
+            )
     for fact_name, fact in prepared.scheme.facts.items():
         if fact.ratio is not None:
-            _take(fact_name, _ratio(fact, values, states), values, states)
+            _take(fact_name, _ratio(fact, values, states=states), values=values, states=states)
     for fact_name, value in tallied.items():
-        _take(fact_name, None if value is None else Entry(value), values, states)
+        _take(fact_name, None if value is None else Entry(value), values=values, states=states)
     for built_in, key in (("category", category), ("subject", name)):
         code = prepared.codes[built_in].get(key)
         values[built_in] = Fraction(-1 if code is None else code)
@@ -54,7 +59,7 @@ def known_facts(
 
 
 def _take(
-    name: str, entry: Entry | None, values: dict[str, Fraction], states: dict[str, State]
+    name: str, entry: Entry | None, *, values: dict[str, Fraction], states: dict[str, State]
 ) -> None:
     if entry is not None and entry.state == "known" and entry.value is not None:
         values[name] = entry.value
@@ -62,7 +67,7 @@ def _take(
         states[name] = "missing" if entry is None or entry.state == "known" else entry.state
 
 
-def _entry(fact: Fact, entry: Entry | None, subject: str, category: str) -> Entry | None:
+def _entry(fact: Fact, entry: Entry | None, *, subject: str, category: str) -> Entry | None:
     """What was supplied; for a fact that the method gives, its value for subject or category."""
     if not fact.given:
         return entry
@@ -70,7 +75,9 @@ def _entry(fact: Fact, entry: Entry | None, subject: str, category: str) -> Entr
     return None if value is None else Entry(value)
 
 
-def _ratio(fact: Fact, values: Mapping[str, Fraction], states: Mapping[str, State]) -> Entry | None:
+def _ratio(
+    fact: Fact, values: Mapping[str, Fraction], *, states: Mapping[str, State]
+) -> Entry | None:
     parts = (fact.ratio.of, fact.ratio.over) if fact.ratio else ()
     unknown = next((part for part in parts if part not in values), None)
     if unknown is not None:

@@ -45,7 +45,7 @@ def assess(
             f"awards:{one}": points.get((subject[0], one), Fraction(0)) for one in awards
         }
         tallied |= {f"jury:{one}": jury[subject[0], one].value for one in judged}
-        subjects.append(_scored(prepared, subject, inputs, tallied))
+        subjects.append(_scored(prepared, subject, inputs=inputs, tallied=tallied))
         if progress is not None:
             progress(len(subjects))
     placed, places = graded(scheme, tuple(subjects))
@@ -86,6 +86,7 @@ def jury_tallies(scheme: Scheme, inputs: Inputs) -> dict[tuple[str, str], JuryTa
 def _scored(
     prepared: Prepared,
     subject: tuple[str, str],
+    *,
     inputs: Inputs,
     tallied: Mapping[str, Fraction | None],
 ) -> SubjectOutcome:

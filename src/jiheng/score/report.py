@@ -61,11 +61,13 @@ def _subject_data(outcome: Outcome, one: SubjectOutcome) -> Data:
             {"id": top.id, "title": top.title, "score": text_or_none(one.sums[top.id].score)}
             for top in outcome.scheme.indicators
         ],
-        "indicators": [_indicator_data(outcome, one, told) for told in explain(outcome, one.name)],
+        "indicators": [
+            _indicator_data(outcome, one, told=told) for told in explain(outcome, one.name)
+        ],
     }
 
 
-def _indicator_data(outcome: Outcome, one: SubjectOutcome, told: ClauseExplanation) -> Data:
+def _indicator_data(outcome: Outcome, one: SubjectOutcome, *, told: ClauseExplanation) -> Data:
     cell, words = told.cell, outcome.prepared.words
     reported = {
         name: text_or_none(one.known.values.get(name))

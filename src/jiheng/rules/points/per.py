@@ -78,13 +78,13 @@ class Per(Rule):
         bounds = [f"起评{points_text(self.start)}"] if self.start else []
         bounds += [f"最高{points_text(self.cap)}"] if self.cap is not None else []
         bounds += [f"最低{points_text(self.floor)}"] if self.floor is not None else []
-        ahead = self._next(facts, got, unit)
+        ahead = self._next(facts, got, unit=unit)
         told = (
             f"{words.facts(self.of, facts)}，{'，'.join([tariff, *bounds])}，得{points_text(got)}"
         )
         return Why(told + (f"；{ahead}。" if ahead else "。"), tariff, ahead)
 
-    def _next(self, facts: Facts, got: Fraction, unit: str) -> str | None:
+    def _next(self, facts: Facts, got: Fraction, *, unit: str) -> str | None:
         """What one more quantum would bring; None when nothing more can be gained."""
         if self.each <= 0 or (self.cap is not None and got >= self.cap):
             return None

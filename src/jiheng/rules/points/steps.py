@@ -61,7 +61,9 @@ class Steps(Rule):
         ahead = min(better, key=lambda row: row.points) if better else None
         met_text = met.when.text(words, facts) if met else None
         next_text = (
-            f"{ahead.when.open_text(words, facts)}可得{points_text(ahead.points)}" if ahead else None
+            f"{ahead.when.open_text(words, facts)}可得{points_text(ahead.points)}"
+            if ahead
+            else None
         )
         tail = f"；{next_text}" if next_text else ""
         return Why(f"{self._told(facts, words)}，得{points_text(got)}{tail}。", met_text, next_text)
@@ -71,4 +73,6 @@ class Steps(Rule):
         asked = dict.fromkeys(name for row in self.rows for name in row.when.asks())
         yes_no = [name for name in asked if words.is_yes_no([name])]
         told = [words.done(yes_no, facts)] if yes_no else []
-        return "，".join([*told, *(words.fact(name, facts) for name in asked if name not in yes_no)])
+        return "，".join(
+            [*told, *(words.fact(name, facts) for name in asked if name not in yes_no)]
+        )
