@@ -19,6 +19,7 @@ from tests.files.packages import Parts, packed, parts, saved, sheet
 
 PLAIN = parts(sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+SOURCES = Path(guard.__file__).parents[2]
 MEND = "请重新拷贝一份"
 
 
@@ -279,7 +280,7 @@ def test_cells_scattered_to_the_far_corner_are_stopped(tmp_path: Path, rows: str
 def _child(code: str) -> subprocess.CompletedProcess[str]:
     """Run `code` inside the fence's limits."""
     begin = (
-        "import sys; sys.path.insert(0, 'src');"
+        f"import sys; sys.path.insert(0, {str(SOURCES)!r});"
         "from jiheng.files import fence_child as f; f._raise_fence();"
     )
     return subprocess.run(
@@ -295,8 +296,22 @@ def test_the_child_stays_lean(tmp_path: Path) -> None:
     assert _child(code).stdout == "[]\n"
 
 
+def test_the_child_raises_the_fence_before_it_reads() -> None:
+    code = (
+        "import resource; from jiheng.files import fence_child, xlsx_parts;"
+        "xlsx_parts.sheets_in = lambda _: [resource.getrlimit(what)[0] for what in"
+        " (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE)];"
+        "import sys; sys.argv = ['', 'xlsx']; sys.exit(fence_child.main())"
+    )
+    begin = f"import sys; sys.path.insert(0, {str(SOURCES)!r});"
+    ended = subprocess.run(
+        [sys.executable, "-c", begin + code], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (0, '{"read":[536870912,10,0]}')
+
+
 def test_the_child_cannot_take_all_memory_or_write_files(tmp_path: Path) -> None:
-    assert "MemoryError" in _child("bytearray(2 << 30)").stderr
+    assert "MemoryError" in _child("bytearray(600 << 20)").stderr
     spoilt = tmp_path / "x"
     assert "File too large" in _child(f"open({str(spoilt)!r}, 'wb', 0).write(b'x')").stderr
 
@@ -306,7 +321,7 @@ def test_the_child_cannot_take_all_memory_or_write_files(tmp_path: Path) -> None
     [
         ("import os; os.abort()", "内容超出内存或时间的限度，已停下"),
         ("raise SystemExit(3)", "内容超出内存或时间的限度，已停下"),
-        ("raise RuntimeError('x')", "文件已损坏，读不下去"),
+        ("raise RuntimeError('x')", "内容出乎程序的意料，读不下去"),
         ("import time; time.sleep(60)", "读了 1 秒还没读完，已停下"),
     ],
 )

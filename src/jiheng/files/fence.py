@@ -33,7 +33,7 @@ def fenced(job: str, path: Path) -> Any:
     if result.returncode < 0 or result.returncode == OUT_OF_MEMORY:
         raise Unreadable(Problem(path.name, f"内容超出内存或时间的限度，已停下：{_CURE}"))
     if result.returncode != 0:
-        raise Unreadable(Problem(path.name, f"文件已损坏，读不下去：{_CURE}"))
+        raise Unreadable(Problem(path.name, f"内容出乎程序的意料，读不下去：{_CURE}"))
     answer = json.loads(result.stdout)
     if "unreadable" in answer:
         raise Unreadable(Problem(path.name, answer["unreadable"]))

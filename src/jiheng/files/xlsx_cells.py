@@ -95,7 +95,7 @@ class SheetText:
         self._taken: set[tuple[int, int]] = set()
         self._merged: list[tuple[int, int, int, int]] = []
         self._hidden_rows: list[int] = []
-        self._hidden_columns: list[int] = []
+        self._hidden_columns: set[int] = set()
         self._notes: list[tuple[str, str]] = []
         self._rows, self._line = 0, 0
         self._taken_in = 0  # characters of the row that stand in cells
@@ -108,7 +108,7 @@ class SheetText:
             "cells": self._cells,
             "merged": self._merged,
             "hidden_rows": self._hidden_rows,
-            "hidden_columns": self._hidden_columns,
+            "hidden_columns": sorted(self._hidden_columns),
             "rows_in_file": self._rows,
             "notes": self._notes,
             "unread": self.unread,
@@ -202,9 +202,10 @@ class SheetText:
         """(kind, text, the file's own text of a number)."""
         kind = cell.get("t", "n")
         if "is" in parts:
-            for stray in strays_of(parts["is"]):
-                self.list_unread(stray)
-            return "text", string_of(parts["is"]), ""
+            text, strays = string_of(parts["is"])
+            self._taken_in += sum(map(len, parts["is"].itertext()))
+            self.unread += [(self._where(), stray) for stray in strays]
+            return "text", text, ""
         typed = "".join(parts["v"].itertext()) if "v" in parts else ""
         self._taken_in += len(typed)
         raw = typed.strip()
@@ -255,7 +256,10 @@ class SheetText:
         """Note text that stands near the row read last and in no cell."""
         if text.strip():
             self._book.budget.spend_text(text)
-            self.unread.append((f"第 {self._line} 行" if self._line else "", text.strip()))
+            self.unread.append((self._where(), text.strip()))
+
+    def _where(self) -> str:
+        return f"第 {self._line} 行" if self._line else ""
 
     def _read_merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")
@@ -276,8 +280,10 @@ class SheetText:
 
     def _read_column(self, column: Element) -> None:
         first, last = column.get("min", ""), column.get("max", "")
+        if len(self._hidden_columns) == LAST_COLUMN:
+            return
         if column.get("hidden") in _YES and _WHOLE.fullmatch(first) and _WHOLE.fullmatch(last):
-            self._hidden_columns += range(int(first), min(int(last), LAST_COLUMN) + 1)
+            self._hidden_columns.update(range(int(first), min(int(last), LAST_COLUMN) + 1))
 
     def _refuse(self, what: str) -> NoReturn:
         refuse(f"工作表“{self.name}”：{what}，文件已损坏：{SAVE_AS_XLSX}")
@@ -302,14 +308,14 @@ def number_text(raw: str) -> str | None:
     return "0" if text in {"-0", ""} else text
 
 
-def string_of(element: Element) -> str:
-    """The text of a string item, rich text joined, readings above the characters (rPh) left out."""
-    return unescaped("".join(_STRING_TEXT(element)))
-
-
-def strays_of(element: Element) -> list[str]:
-    """Text in a string item, or around several, that is no part of any string."""
-    return [str(text) for text in _STRING_STRAYS(element)]
+def string_of(element: Element) -> tuple[str, list[str]]:
+    """The text of a string item, rich text joined, readings above the characters (rPh) left out;
+    and the text in it that is no part of the string."""
+    first = element[0] if len(element) == 1 and not element.text else None
+    if first is not None and local_name(first) == "t" and not len(first) and not first.tail:
+        return unescaped(first.text or ""), []
+    strays = [str(text) for text in _STRING_STRAYS(element)]
+    return unescaped("".join(_STRING_TEXT(element))), strays
 
 
 def unescaped(text: str) -> str:

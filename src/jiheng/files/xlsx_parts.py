@@ -24,7 +24,7 @@ from jiheng.files.guard import (
     refuse_other_office,
     refuse_unless_zip,
 )
-from jiheng.files.xlsx_cells import BookText, Budget, SheetText, local_name, strays_of, string_of
+from jiheng.files.xlsx_cells import BookText, Budget, SheetText, local_name, string_of
 from jiheng.files.xlsx_styles import Styles, styles_of
 
 Element = Any  # lxml ships no types
@@ -94,7 +94,9 @@ class Package:
                 for _, element in walk:
                     yield element
                 yield walk.root
-        except (etree.XMLSyntaxError, *BROKEN):
+        except (etree.XMLSyntaxError, *BROKEN) as trouble:
+            if getattr(trouble, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from None
             refuse(f"文件内“{name}”已损坏：{_MENDED}，或重新拷贝一份")
 
     def root(self, name: str) -> Element:
@@ -158,9 +160,10 @@ class Book:
                 break
             if element.getparent() is None or element.getparent().getparent() is not None:
                 refuse(f"文件内“{part}”的文字排列有误，文件已损坏：{_MENDED}")
-            self._loose += strays_of(element)
-            strings.append(string_of(element))
-            budget.spend_text(strings[-1])
+            text, strays = string_of(element)
+            budget.spend_text(text)
+            strings.append(text)
+            self._loose += strays
             element.clear(keep_tail=True)
         return strings
 
@@ -228,7 +231,7 @@ class Book:
     def _comments(self, part: str) -> list[tuple[str, str]]:
         found = []
         for element in self._package.root(part).iter("{*}comment", "{*}threadedComment"):
-            text = string_of(element) or "".join(element.itertext("{*}text"))
+            text = string_of(element)[0] or "".join(element.itertext("{*}text"))
             found.append((element.get("ref", ""), text))
         return found
 
