@@ -82,7 +82,7 @@ def assess(
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text) if text else date.today()
+        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011 - the day on the office's wall
     except ValueError as error:
         raise Unreadable(
             Problem("--day", f"日期应写成 2018-01-15 的样子，写的是“{text}”")
@@ -100,6 +100,15 @@ def _outcome(method: Scheme, inputs: Inputs) -> Outcome:
 
 def _print(outcome: Outcome, runs: tuple[OptionRun, ...] | None, written: tuple[Path, ...]) -> None:
     console = Console()
+    print_ranking(console, outcome)
+    if runs is not None:
+        _print_runs(console, runs)
+    for path in written:
+        console.print(f"已写出 {path}", highlight=False, soft_wrap=True)
+
+
+def print_ranking(console: Console, outcome: Outcome) -> None:
+    """A table a category, and the claims that do not count."""
     titles = {one.id: one.title for one in outcome.scheme.categories}
     by_category = outcome.scheme.grading.per == "category"
     groups = list(dict.fromkeys(one.category if by_category else "" for one in outcome.subjects))
@@ -109,10 +118,6 @@ def _print(outcome: Outcome, runs: tuple[OptionRun, ...] | None, written: tuple[
     rejected = [line for line in outcome.ledger if not line.accepted]
     for line in rejected:
         console.print(f"加分未计：{line.claim.subject} {line.claim.award}：{line.reason}")
-    if runs is not None:
-        _print_runs(console, runs)
-    for path in written:
-        console.print(f"已写出 {path}", highlight=False, soft_wrap=True)
 
 
 def _ranking(outcome: Outcome, members: list[SubjectOutcome], title: str) -> Table:

@@ -17,7 +17,6 @@ from jiheng.scheme.walk import rules_of
 from jiheng.values.exact import exact_text
 from jiheng.values.inputs import Claim
 
-
 Cause = Literal["tariff", "year", "used", "repeated", "highest"]
 """Why a claim does not count, in the order in which one looks."""
 

@@ -13,7 +13,7 @@ from jiheng.rules.points.parts import Parts
 from jiheng.rules.points.steps import Steps
 from jiheng.scheme.readings import QUESTIONS
 from jiheng.scheme.scheme import Scheme
-from jiheng.scheme.walk import indicators_with_paths, rules_of, rules_with_paths
+from jiheng.scheme.walk import every_rule, indicators_with_paths, rules_of, rules_with_paths
 from jiheng.values.placed import Path
 
 Found = tuple[Path, str]
@@ -70,44 +70,38 @@ def _facts_declared(scheme: Scheme) -> Iterator[Found]:
         path: Path = ("facts", name)
         if name in BUILT_IN:
             yield path, f"“{name}”是系统自带的填报项，请换一个名字"
-        if fact.ratio:
-            for part in (fact.ratio.of, fact.ratio.over):
-                source = scheme.facts.get(part)
-                if source is None or source.ratio:
-                    yield (*path, "ratio"), f"比率的“{part}”应是 facts 中直接填报的一项"
-        for key in fact.given:
-            if key not in named:
-                yield (
-                    (*path, "given", key),
-                    f"“{key}”不是被考核单位或类别；可写单位名、类别编号或 *",
-                )
+        parts = (fact.ratio.of, fact.ratio.over) if fact.ratio else ()
+        for part in parts:
+            source = scheme.facts.get(part)
+            if source is None or source.ratio:
+                yield (*path, "ratio"), f"比率的“{part}”应是 facts 中直接填报的一项"
+        for key in sorted(set(fact.given) - named):
+            yield (*path, "given", key), f"“{key}”不是被考核单位或类别；可写单位名、类别编号或 *"
 
 
 def _conditions(scheme: Scheme) -> Iterator[tuple[Path, Condition]]:
     for path, indicator in indicators_with_paths(scheme):
         if indicator.applies:
             yield (*path, "applies"), indicator.applies
-        for below, rule in rules_with_paths(indicator):
-            if isinstance(rule, Steps):
-                for spot, row in enumerate(rule.rows):
-                    yield (*path, *below, "rows", spot, "when"), row.when
+    for path, rule in every_rule(scheme):
+        for spot, row in enumerate(rule.rows if isinstance(rule, Steps) else ()):
+            yield (*path, "rows", spot, "when"), row.when
     for spot, veto in enumerate(scheme.vetoes):
         yield ("vetoes", spot, "when"), veto.when
 
 
 def _choices(scheme: Scheme) -> Iterator[Found]:
-    for path, condition in _conditions(scheme):
-        for part in condition.walk():
-            if part.is_ is not None and part.is_ not in options_of(scheme, part.fact or ""):
-                yield path, f"“{part.is_}”不是填报项“{part.fact}”的选项"
-    for path, indicator in indicators_with_paths(scheme):
-        for below, rule in rules_with_paths(indicator):
-            if isinstance(rule, Choice):
-                options = options_of(scheme, rule.of)
-                for level in rule.levels:
-                    if level.level not in options:
-                        where = (*path, *below, "levels")
-                        yield where, f"等级“{level.level}”不是填报项“{rule.of}”的选项"
+    asked = [(path, one) for path, whole in _conditions(scheme) for one in whole.walk()]
+    for path, one in asked:
+        if one.is_ is not None and one.is_ not in options_of(scheme, one.fact or ""):
+            yield path, f"“{one.is_}”不是填报项“{one.fact}”的选项"
+    for path, rule in every_rule(scheme):
+        if isinstance(rule, Choice):
+            options = options_of(scheme, rule.of)
+            unknown = [level.level for level in rule.levels if level.level not in options]
+            told = "、".join(f"“{level}”" for level in unknown)
+            if unknown:
+                yield (*path, "levels"), f"等级{told}不是填报项“{rule.of}”的选项"
 
 
 def options_of(scheme: Scheme, fact: str) -> tuple[str, ...]:

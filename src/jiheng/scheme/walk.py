@@ -26,6 +26,13 @@ def _below(path: Path, indicator: Indicator) -> Iterator[tuple[Path, Indicator]]
         yield from _below((*path, "children", spot), child)
 
 
+def every_rule(scheme: Scheme) -> Iterator[tuple[Path, Rule]]:
+    """Every rule of the scheme with its path in the file, parts included."""
+    for path, indicator in indicators_with_paths(scheme):
+        for below, rule in rules_with_paths(indicator):
+            yield (*path, *below), rule
+
+
 def rules_of(indicator: Indicator) -> Iterator[Rule]:
     """Every rule of a clause, parts included."""
     for _, rule in rules_with_paths(indicator):

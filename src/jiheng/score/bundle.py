@@ -12,6 +12,7 @@ from typing import Any
 from jiheng.ledger.claims import ClaimLine
 from jiheng.scheme.dump import dump
 from jiheng.scheme.scheme import Scheme
+from jiheng.score.cells import Cell
 from jiheng.score.result import Outcome, SubjectOutcome
 from jiheng.values.exact import exact_text
 from jiheng.values.inputs import Claim, Entry, Inputs, Juror, Mark, Settlement
@@ -168,15 +169,7 @@ def _subject_data(outcome: Outcome, one: SubjectOutcome) -> Bundle:
         "grade": one.grade,
         "grade_by_score": one.grade_by_score,
         "honours": list(one.honours),
-        "cells": [
-            {
-                "id": cell.id,
-                "state": cell.state,
-                "computed": text_or_none(cell.computed),
-                "score": text_or_none(cell.score),
-            }
-            for cell in one.cells.values()
-        ],
+        "cells": [_cell_data(cell) for cell in one.cells.values()],
         "sections": [
             {
                 "id": node.id,
@@ -192,6 +185,11 @@ def _subject_data(outcome: Outcome, one: SubjectOutcome) -> Bundle:
             if name == one.name
         },
     }
+
+
+def _cell_data(cell: Cell) -> Bundle:
+    computed, score = text_or_none(cell.computed), text_or_none(cell.score)
+    return {"id": cell.id, "state": cell.state, "computed": computed, "score": score}
 
 
 def _section_state(one: SubjectOutcome, section: str) -> str:

@@ -216,7 +216,7 @@ def _inputs(
         for one in subjects.values()
         for mark in one.marks
     }
-    inputs = Inputs(
+    return Inputs(
         subjects=everyone,
         facts=facts,
         settled={
@@ -239,7 +239,6 @@ def _inputs(
             for claim in one.used
         ),
     )
-    return inputs
 
 
 def _claim(subject: str, claim: CaseClaim, *, indicator: str | None) -> Claim:

@@ -88,7 +88,8 @@ def _fact_data(outcome: Outcome, one: SubjectOutcome, *, name: str) -> Data:
 
 def _jury_data(outcome: Outcome, told: ClauseExplanation) -> Data:
     jury, found = outcome.scheme.jury, told.jury
-    assert jury is not None and found is not None  # asked for only where a jury judged
+    assert jury is not None  # asked for only where a jury judged
+    assert found is not None
     weights = {group.id: group for group in jury.groups}
     return {
         "value": text_or_none(found.value),

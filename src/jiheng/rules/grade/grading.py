@@ -18,13 +18,15 @@ the category, those assessed, or those assessed and not vetoed), made whole by t
 - Reading `ties-at-edge`: subjects that are equal to the last, after the whole `tie-break` chain,
   when the places do not suffice for all of them: `all-in` or `all-out`.
 
-## Which total is looked at
 `rounding-total` makes the published total. `line-basis`, `tie-basis` and `quota-basis` say whether
 a line, a rank or a place looks at the exact or the rounded one; `line-bonus: without` makes the
 line look at the base score alone. Floors look at the section's score (rounded where the scheme
 rounds sections). Ranks are competition ranks (1, 2, 2, 4), highest total first, equals separated by
 the `tie-break` chain: sections, indicators, `base` or `bonus`, each the higher the better, exact.
 The order in which places are given is by the total of `quota-basis`, then the same chain.
+
+## When to use it
+Every method that names grades, titles or a ranking.
 
 ## In a scheme
     grading: {per: category, tie-break: ["1", base], grades: [

@@ -29,7 +29,6 @@ from jiheng.values.carrier import Truth, Value, pick
 from jiheng.values.exact import Amount
 from jiheng.values.noun import Noun
 
-
 EDGE_WORDS = ("（含）以上", "以上（不含）", "（含）以下", "以下（不含）")
 
 
@@ -69,12 +68,10 @@ class Band(Noun):
             return inside & (value < edge_value(self.below, facts))
         return inside
 
-    def text(self, of: str, words: Wording, facts: Facts) -> str:
+    def text(self, of: str, words: Wording, *, facts: Facts) -> str:
         """The row's edges as a phrase: `20%（含）以上、30%以下`."""
         said = []
-        for edge, word in zip(
-            self.bounds(), ("（含）以上", "以上（不含）", "（含）以下", "以下（不含）")
-        ):
+        for edge, word in zip(self.bounds(), EDGE_WORDS, strict=True):
             if edge is not None:
                 said.append(words.edge(of, edge, facts) + word)
         return "、".join(said)
@@ -110,9 +107,11 @@ class Bands(Rule):
         got = met.points if met else self.otherwise
         better = [row for row in self.rows if row.points > got]
         ahead = min(better, key=lambda row: row.points) if better else None
-        met_text = met.text(name, words, facts) if met else None
+        met_text = met.text(name, words, facts=facts) if met else None
         next_text = (
-            f"{ahead.text(name, words, facts)}可得{points_text(ahead.points)}" if ahead else None
+            f"{ahead.text(name, words, facts=facts)}可得{points_text(ahead.points)}"
+            if ahead
+            else None
         )
         told = words.facts(self.of, facts)
         reason = f"符合“{met_text}”" if met else "未达到任何一档"
