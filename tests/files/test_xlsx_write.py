@@ -132,6 +132,21 @@ def test_locks_checks_and_panes(tmp_path: Path) -> None:
     assert (setup.get("fitToWidth", "1"), setup.get("fitToHeight")) == ("1", "0")
 
 
+def test_a_row_is_as_high_as_its_text_needs(tmp_path: Path) -> None:
+    long = "按年末建制乡镇计算的覆盖率" * 4
+    rows = (
+        row("3.3", "短"),
+        row("3.3", long),
+        row("3.3", "一\n二\n三"),
+        row(Cell(long, colspan=2)),
+        Row((Cell(long),), height=18),
+        row("名次"),
+    )
+    path = _written(tmp_path, Sheet("表", rows, (Column(8), Column(30))))
+    heights = [each.get("ht") for each in _sheet_xml(path).iter(f"{MAIN}row")]
+    assert heights == ["20.25", "63.75", "50.25", "50.25", "18", "20.25"]
+
+
 def test_a_long_list_stands_on_a_hidden_sheet(tmp_path: Path) -> None:
     choices = tuple(f"第 {count} 项，写得很长的一个选项" for count in range(40))
     path = _written(

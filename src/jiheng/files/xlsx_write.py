@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]  # a
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
 
 from jiheng.files.whole import write_whole
-from jiheng.files.xlsx_look import Looks
+from jiheng.files.xlsx_look import Looks, row_height
 from jiheng.forms.workbook import Cell, Check, Sheet, Workbook, column_letter, sheet_name
 from jiheng.values.exact import exact_text, is_terminating
 from jiheng.values.problems import Problem, Refused
@@ -30,6 +30,7 @@ _OPTIONS = {
 _LONGEST_TEXT = 32767  # characters of UTF-16 that a cell holds
 _LONGEST_LIST = 255  # a longer drop-down list has to stand on a sheet of its own
 _LONGEST_PROMPT, _LONGEST_TITLE = 255, 32
+_EDGE_FACE = '&"宋体,Regular"&10'
 _LIST_SHEET = "选项"
 _A4 = 9
 _OPEN_TO_ALL = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
@@ -86,8 +87,8 @@ def _write_sheet(out: Worksheet, sheet: Sheet, *, looks: Looks, lists: _Lists) -
     for index, column in enumerate(sheet.columns):
         out.set_column(index, index, column.width, None, {"hidden": column.hidden})
     for line, row in enumerate(sheet.rows):
-        if row.height is not None or row.hidden:
-            out.set_row(line, row.height, None, {"hidden": row.hidden})
+        height = row.height if row.height is not None else row_height(row, sheet.columns)
+        out.set_row(line, height, None, {"hidden": row.hidden})
     checks: dict[Check, list[tuple[int, int]]] = {}
     for place, cell in _placed(sheet):
         _write_cell(out, place, cell=cell, looks=looks)
@@ -210,9 +211,11 @@ def _set_up(out: Worksheet, sheet: Sheet) -> None:
     out.fit_to_pages(1, 0)
     out.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
     out.center_horizontally()
-    out.set_footer("&C第 &P 页，共 &N 页")
+    out.set_footer(f"&C{_EDGE_FACE}第 &P 页，共 &N 页")
     if sheet.print.header:
-        out.set_header("&C" + _cut(sheet.print.header, 200).replace("&", "&&"))  # & begins a code
+        out.set_header(
+            f"&C{_EDGE_FACE}" + _cut(sheet.print.header, 200).replace("&", "&&")
+        )  # & begins a code
     if sheet.print.head_rows:
         out.repeat_rows(0, sheet.print.head_rows - 1)
     if sheet.print.head_columns:

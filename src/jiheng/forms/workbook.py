@@ -30,7 +30,8 @@ class Look(StrEnum):
     TITLE = "title"  # the sheet's heading
     HEAD = "head"  # head rows and head columns
     SECTION = "section"  # a section's line or total
-    NOTE = "note"  # explanations, small and grey
+    NOTE = "note"  # explanations outside the table, small and grey
+    HELP = "help"  # the same within it
     ENTRY = "entry"  # to be filled in by people
     GOOD = "good"  # full points, the best grade
     WARN = "warn"  # points lost
@@ -84,7 +85,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells from column A on; None leaves a place empty or under a span. Height in points."""
+    """The cells from column A on; None leaves a place empty or under a span. Height in points;
+    without one the row is as high as its longest text needs."""
 
     cells: tuple[Cell | None, ...] = ()
     height: int | None = None
