@@ -63,6 +63,7 @@ def ballots_by_cell(marks: Sequence[Mark]) -> Mapping[Cell, list[Mark]]:
 def tally(
     jury: Jury,
     jurors: Mapping[str, Juror],
+    *,
     marks: Sequence[Mark],
     subject: str,
     readings: JuryReadings,

@@ -48,7 +48,7 @@ def award_rules(scheme: Scheme) -> dict[str, Awards]:
 
 
 def judged_claims(
-    scheme: Scheme, claims: Sequence[Claim], used: Iterable[Claim]
+    scheme: Scheme, claims: Sequence[Claim], *, used: Iterable[Claim]
 ) -> tuple[ClaimLine, ...]:
     """Every claim in the order given, accepted or rejected with the reason."""
     rules = award_rules(scheme)

@@ -34,7 +34,7 @@ def assess(
     `prepared` saves preparing the scheme again; `progress` is told how many subjects are done.
     """
     prepared = prepared or prepare(scheme)
-    lines = judged_claims(scheme, inputs.claims, inputs.used)
+    lines = judged_claims(scheme, inputs.claims, used=inputs.used)
     points = points_by_indicator(lines)
     judged = judged_clauses(scheme)
     jury = jury_tallies(scheme, inputs)
@@ -77,7 +77,13 @@ def jury_tallies(scheme: Scheme, inputs: Inputs) -> dict[tuple[str, str], JuryTa
     ballots = ballots_by_cell(inputs.marks)
     judged = judged_clauses(scheme)
     return {
-        (name, one): tally(scheme.jury, jurors, ballots.get((name, one), []), name, readings)
+        (name, one): tally(
+            scheme.jury,
+            jurors,
+            marks=ballots.get((name, one), []),
+            subject=name,
+            readings=readings,
+        )
         for name, _ in inputs.subjects
         for one in judged
     }
