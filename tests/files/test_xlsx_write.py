@@ -1,5 +1,6 @@
 """A workbook written: text is never a formula, numbers are exact, equal data is equal bytes."""
 
+import random
 from fractions import Fraction
 from pathlib import Path
 from zipfile import ZipFile
@@ -24,6 +25,7 @@ from jiheng.forms.workbook import (
     number,
     row,
 )
+from jiheng.values.numerals import read_number
 from jiheng.values.problems import Problem, Refused
 from tests.files.payloads import formula_payloads
 
@@ -93,6 +95,15 @@ def test_a_number_is_written_as_one_only_if_it_comes_back(units: int, places: in
     assert text is None or Fraction(text) == value
     if abs(units) < 10**15:
         assert text is not None
+
+
+def test_200_numbers_come_back_as_the_same_fractions(tmp_path: Path) -> None:
+    """IM-05: out and in again is equal, whether a number could be written as one or not."""
+    draw = random.Random(3)
+    values = [Fraction(draw.randrange(10**17), 10 ** draw.randrange(9)) for _ in range(200)]
+    (sheet,) = read_workbook(_written(tmp_path, Sheet("表", tuple(row(each) for each in values))))
+    assert [read_number(cell.text).value for cell in sheet.cells] == values
+    assert {cell.kind for cell in sheet.cells} == {Kind.NUMBER, Kind.TEXT}
 
 
 def test_equal_data_is_equal_bytes(tmp_path: Path) -> None:

@@ -84,14 +84,14 @@ def _properties(cell: Cell) -> dict[str, Any]:
 def row_height(row: Row, columns: Sequence[Column]) -> int:
     """Points that the row's longest text needs, wrapped: programs do not all work it out on opening."""
     needs = [
-        _needed(cell, _width(columns, at, cell))
+        _needed(cell, _width(columns, cell, first=at))
         for at, cell in enumerate(row.cells)
         if cell is not None and cell.rowspan == 1
     ]
     return min(max([_LEAST_HEIGHT, *needs]), _MOST_HEIGHT)
 
 
-def _width(columns: Sequence[Column], first: int, cell: Cell) -> int:
+def _width(columns: Sequence[Column], cell: Cell, *, first: int) -> int:
     covered = columns[first : first + cell.colspan]
     missing = cell.colspan - len(covered)
     return sum(column.width for column in covered) + missing * Column().width
