@@ -9,6 +9,7 @@ from typing import TypeVar
 from jiheng.forms.figures import (
     NOTHING,
     figure,
+    full_figure,
     places_for,
     rounded_to_be_shown,
     total_places,
@@ -188,8 +189,10 @@ def single_table(outcome: Outcome, one: SubjectOutcome) -> Table:
         for top, whole, got in zip(tops, points, scores, strict=True)
     ]
     if scheme.bonus.items:
-        cap = Cell(figure(scheme.bonus.cap, even))
-        rows.append([scheme.bonus.title, cap, Cell(figure(one.bonus.score, even)), Cell("")])
+        cap = scheme.bonus.cap
+        most = "" if cap is None else f"，最高{full_figure(cap)}分"
+        title, got = f"{scheme.bonus.title}（另加{most}）", figure(one.bonus.score, even)
+        rows.append([title, Cell(NOTHING), Cell(got), Cell("")])
     whole_points = figure(sum(points, Fraction(0)), even)
     total = figure(shown_total(one), whole_places)
     strong = [Cell(text, tone=Tone.STRONG) for text in ("合计", whole_points, total, "")]
