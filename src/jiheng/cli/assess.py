@@ -21,7 +21,7 @@ from jiheng.cli.arguments import (
     inputs_from,
 )
 from jiheng.cli.output import Format, FormatOption, print_json
-from jiheng.files.outcome import write_outcome
+from jiheng.files.outcome import Printing, write_outcome
 from jiheng.files.scheme_yaml import load_scheme
 from jiheng.scheme.open_questions import open_questions
 from jiheng.scheme.readings import QUESTIONS
@@ -57,6 +57,10 @@ def assess(
         str,
         typer.Option("--day", metavar="日期", help="通报的成文日期，如 2018-01-15；不写即今天。"),
     ] = "",
+    number: Annotated[
+        str,
+        typer.Option("--number", metavar="文号", help="通报的发文字号，如 某科协发〔2018〕1号。"),
+    ] = "",
     sample: Annotated[
         bool, typer.Option("--sample", help="数据是虚构示例，所有文件都标明。")
     ] = False,
@@ -69,7 +73,8 @@ def assess(
     runs = option_runs(method, inputs, open_questions(method)) if readings else ()
     written: tuple[Path, ...] = ()
     if folder is not None:
-        written = write_outcome(outcome, inputs, folder, day=_day(day), sample=sample)
+        printing = Printing(_day(day), number=number, sample=sample)
+        written = write_outcome(outcome, inputs, folder=folder, printing=printing)
     if output is Format.JSON:
         data = report_data(outcome)
         if readings:

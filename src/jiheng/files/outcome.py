@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -21,8 +22,17 @@ from jiheng.values.inputs import Inputs
 from jiheng.values.problems import Problem, Unreadable
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What the documents say of themselves: their day, the circular's number, invented data or not."""
+
+    day: date
+    number: str = ""
+    sample: bool = False
+
+
 def write_outcome(
-    outcome: Outcome, inputs: Inputs, folder: Path, *, day: date, sample: bool
+    outcome: Outcome, inputs: Inputs, *, folder: Path, printing: Printing
 ) -> tuple[Path, ...]:
     """Write every document; all of them are made first, then moved, so that nothing is left half.
 
@@ -31,19 +41,19 @@ def write_outcome(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".jiheng-") as making:
-            _write(outcome, inputs, Path(making), (day, sample))
+            _write(outcome, inputs, making=Path(making), printing=printing)
             return tuple(_moved(Path(making), folder))
     except OSError as error:
         message = f"写不进这个文件夹：{error.strerror or error}"
         raise Unreadable(Problem(str(folder), message)) from error
 
 
-def _write(outcome: Outcome, inputs: Inputs, making: Path, about: tuple[date, bool]) -> None:
-    day, sample = about
+def _write(outcome: Outcome, inputs: Inputs, *, making: Path, printing: Printing) -> None:
+    day, sample = printing.day, printing.sample
     write_workbook(result_workbook(outcome, day=day, sample=sample), making / "考核结果.xlsx")
-    write_docx(circular(outcome, day=day, number="", sample=sample), making / "通报.docx")
-    book = explanation_book(outcome, day=day, sample=sample)
-    write_docx(book, making / "计分说明.docx")
+    notice = circular(outcome, number=printing.number, day=day, sample=sample)
+    write_docx(notice, making / "通报.docx")
+    write_docx(explanation_book(outcome, day=day, sample=sample), making / "计分说明.docx")
     tables = making / "评估表"
     tables.mkdir()
     for one in outcome.subjects:

@@ -67,8 +67,10 @@ class _Reader:
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
 
-    def read(self, node: Node, path: Path) -> Any:
-        place = f"{self.name}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
+    def read(self, node: Node, path: Path, *, key: Node | None = None) -> Any:
+        """The node's content; an empty value stands where its key stands."""
+        mark = key.start_mark if key and node.value == "" else node.start_mark
+        place = f"{self.name}:{mark.line + 1}:{mark.column + 1}"
         self.places[path] = place
         if not isinstance(node, ScalarNode) and id(node) in self._seen:
             self._complain(place, "不使用 YAML 的别名（*）；请把内容写在用到的地方")
@@ -93,7 +95,7 @@ class _Reader:
             if key == "<<":
                 self._complain(place, "不使用 YAML 的合并键（<<）；请把内容写全")
                 continue
-            found[key] = self.read(value_node, (*path, key))
+            found[key] = self.read(value_node, (*path, key), key=key_node)
         return found
 
     def _scalar(self, node: ScalarNode, place: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -57,9 +58,8 @@ def _told(kind: type[Noun], placed: Placed, *, error: dict[str, Any]) -> Problem
         case "missing":
             return _problem(placed, path[:-1], message=f"缺少“{path[-1]}”")
         case "literal_error":
-            return _problem(
-                placed, path, message=f"“{error['input']}”不可用；可用：{context['expected']}"
-            )
+            known = "、".join(re.findall(r"'([^']*)'", context["expected"]))
+            return _problem(placed, path, message=f"“{error['input']}”不可用；可用：{known}")
         case "value_error":
             return _problem(placed, path, message=str(context["error"]))
         case other:
