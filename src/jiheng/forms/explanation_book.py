@@ -12,6 +12,7 @@ from jiheng.forms.figures import NOTHING, figure, full_figure, places_for
 from jiheng.forms.outcome_words import (
     SAMPLE,
     nested,
+    number_of,
     office_of,
     open_sentence,
     result_name,
@@ -180,10 +181,10 @@ def _got(found: Sum, points: Fraction | None, *, places: int) -> str:
 def _figures(told: ClauseExplanation, columns: _Columns) -> tuple[Cell, ...]:
     """Number, title, points, self-score where there are any, score."""
     clause = told.clause
-    unbounded = clause.is_bonus and not clause.points
+    unbounded = not clause.points
     claimed = Cell(figure(told.cell.claimed, columns.scores))
     return (
-        Cell(clause.indicator.id),
+        Cell(number_of(clause.indicator)),
         Cell(clause.indicator.title),
         Cell(NOTHING if unbounded else figure(clause.points, columns.points)),
         *([claimed] if columns.with_claims else []),
@@ -192,7 +193,9 @@ def _figures(told: ClauseExplanation, columns: _Columns) -> tuple[Cell, ...]:
 
 
 def _score(told: ClauseExplanation, places: int) -> Cell:
-    if told.cell.state == "not-applicable" and not told.clause.is_bonus:
+    if told.clause.rule is None:
+        return Cell("不计分", tone=Tone.QUIET)
+    if told.cell.state == "not-applicable" and told.cell.score is None:
         return Cell("不适用", tone=Tone.QUIET)
     if told.cell.score is None:
         return Cell("待补", tone=Tone.QUIET)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from jiheng.forms.figures import full_figure
 from jiheng.rules.veto.veto import Veto
+from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.procedure import Stage
 from jiheng.scheme.scheme import Scheme
 from jiheng.score.result import Outcome, SubjectOutcome
@@ -67,6 +68,12 @@ def recipients(scheme: Scheme) -> str:
 def unit_word(scheme: Scheme) -> str:
     """What the subjects are counted as."""
     return "项目" if scheme.kind == "project" else "单位"
+
+
+def number_of(indicator: Indicator) -> str:
+    """The number as the document prints it; none where the id is only a name of ours."""
+    own = indicator.printed.number or indicator.id
+    return "" if own.isascii() and not any(char.isdigit() for char in own) else own
 
 
 def nested(title: str) -> str:
