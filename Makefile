@@ -35,9 +35,9 @@ test: dev ## install what the tests need and run everything but the full volumes
 	@$(PY) tools/system_packages.py
 	@$(PYTEST) -m "not prove"
 
-prove: dev ## run the full volumes (long)
+prove: dev ## run the full volumes, guards removed in turn, and write docs/reliability.md (long)
 	@$(PY) tools/system_packages.py
-	@$(PY) -m pytest tests -m prove
+	@$(PY) tools/prove.py
 
 check: dev ## format, lint, types, import contracts, sizes, generated docs, fast tests (under a minute)
 	@$(PY) tools/check.py

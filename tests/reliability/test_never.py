@@ -81,7 +81,11 @@ def test_it_never_happens_in_a_sample(row: Never) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_it_happens_without_the_guard(row: Never, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_happens_without_the_guard(
+    row: Never, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("row", row.row)
+    record_property("volume", row.sample)
     row.without_guard(monkeypatch)
     fired, wrong = row.check.run(row.sample, SEED)
     assert (fired, wrong > 0) == (row.sample, True)
@@ -89,5 +93,9 @@ def test_it_happens_without_the_guard(row: Never, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.prove
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_it_never_happens_in_full(row: Never) -> None:
+def test_it_never_happens_in_full(
+    row: Never, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("row", row.row)
+    record_property("volume", row.full)
     assert row.check.run(row.full, SEED) == (row.full, 0)
