@@ -40,12 +40,12 @@ def _run(*which: str) -> list[Proof]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "tests", "-n", "2", "-q", f"--junitxml={report}"]
-        subprocess.run([*command, *which], cwd=ROOT, check=False)  # noqa: S603 - our own words
+        subprocess.run([*command, *which], cwd=ROOT, check=False)
         return list(_proofs(report)) if report.exists() else []
 
 
 def _proofs(report: Path) -> Iterator[Proof]:
-    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - our own report
+    for case in ElementTree.parse(report).iter("testcase"):
         if case.find("skipped") is not None:
             continue
         told = {one.get("name"): one.get("value", "") for one in case.iter("property")}

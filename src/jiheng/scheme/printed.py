@@ -6,18 +6,11 @@ from typing import Literal
 
 from jiheng.values.exact import Amount
 from jiheng.values.noun import Noun
+from jiheng.values.source import Source
+
+__all__ = ["DecidedBy", "Decision", "Printed", "Source"]
 
 DecidedBy = Literal["document", "office", "ours", "default"]
-
-
-class Source(Noun):
-    """Where in the document a noun stands: a line (`"66"` or `"66-112"`), or a cell of a table."""
-
-    line: str | None = None
-    table: str | None = None
-    row: str | None = None
-    column: str | None = None
-    text: str | None = None
 
 
 class Printed(Noun):

@@ -28,6 +28,7 @@ class Document(Noun):
     number: str = ""
     issued: str = ""
     organisation: str = ""
+    source: Source = Source()
 
 
 class Category(Noun):

@@ -8,14 +8,17 @@ Running a case gives the differences in words; none means that hand and engine a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from jiheng.scheme.readings import QUESTIONS, Reading
 from jiheng.scheme.scheme import Scheme
+from jiheng.score.attainment import Attainment
+from jiheng.score.explain import explain
 from jiheng.score.known import known_facts
 from jiheng.score.outcome import assess
 from jiheng.score.prepare import prepare
@@ -23,6 +26,14 @@ from jiheng.score.result import Outcome, SubjectOutcome
 from jiheng.values.exact import Amount, Whole, exact, exact_text, fixed_text
 from jiheng.values.inputs import Claim, Entry, Inputs, Juror, Mark, Settlement, State
 from jiheng.values.noun import Noun
+
+
+def _by_hand(raw: Any) -> Any:
+    return Fraction(raw) if isinstance(raw, str) and re.fullmatch(r"[0-9]+/[0-9]+", raw) else raw
+
+
+HandScore = Annotated[Amount, BeforeValidator(_by_hand)]
+"""A score as one works it out: `"3.5"`, or `"11/3"` where decimals do not end."""
 
 
 class CaseClaim(Noun):
@@ -89,8 +100,9 @@ class Case(Noun):
     used: tuple[CaseClaim, ...] = ()
     marks: tuple[CaseMark, ...] = ()
     readings: dict[str, str] = {}
-    score: Amount | None = None
+    score: HandScore | None = None
     state: State | None = None
+    attainment: Attainment | None = None
     outcome: dict[str, CaseSubject] = {}
     expect: dict[str, Expected] = {}
 
@@ -99,7 +111,8 @@ class Case(Noun):
         if (self.indicator is None) == (not self.outcome):
             raise ValueError("一个算例写 indicator（单项）或 outcome（整体）之一")
         if self.indicator is not None and (self.score is None) == (self.state is None):
-            raise ValueError("单项算例写 score（得分）或 state（状态）之一")
+            if self.attainment is None or self.score is not None:
+                raise ValueError("单项算例写 score（得分）或 state（状态）之一，或只写 attainment")
         if self.outcome and not self.expect:
             raise ValueError("整体算例要写 expect（预期结果）")
         return self
@@ -145,16 +158,21 @@ def _cell_differences(scheme: Scheme, case: Case) -> list[str]:
         used=case.used,
         marks=case.marks,
     )
-    inputs = _inputs(scheme, {case.subject: one}, indicator=case.indicator)
-    cell = assess(scheme, inputs).subjects[0].cells.get(case.indicator or "")
-    if cell is None:
+    outcome = assess(scheme, _inputs(scheme, {case.subject: one}, indicator=case.indicator))
+    told = {clause.cell.id: clause for clause in explain(outcome, case.subject)}
+    found = told.get(case.indicator or "")
+    if found is None:
         return [f"没有指标“{case.indicator}”"]
-    if case.state is not None:
-        return [] if cell.state == case.state else [f"应为 {case.state}，算得 {cell.state}"]
-    if cell.score == case.score:
-        return []
-    got = cell.state if cell.score is None else exact_text(cell.score)
-    return [f"应得 {exact_text(case.score or 0)}，算得 {got}"]
+    cell = found.cell
+    differs = []
+    if case.state is not None and cell.state != case.state:
+        differs.append(f"应为 {case.state}，算得 {cell.state}")
+    if case.score is not None and cell.score != case.score:
+        got = cell.state if cell.score is None else exact_text(cell.score)
+        differs.append(f"应得 {exact_text(case.score)}，算得 {got}")
+    if case.attainment is not None and found.attainment != case.attainment:
+        differs.append(f"完成情况应为 {case.attainment}，算得 {found.attainment}")
+    return differs
 
 
 def _first_category(scheme: Scheme) -> str:
@@ -269,7 +287,7 @@ def _settled(
             own = clause.indicator.id
             if own in settled or own in fed or clause.rule is None:
                 continue
-            if clause.needs and known.state_of(clause.needs) == "known":
+            if clause.needs and known.state_of(clause.needs) in ("known", "not-applicable"):
                 continue
             full = one.fill == "full" and not clause.is_bonus
             settled[own] = clause.points if full else Fraction(0)

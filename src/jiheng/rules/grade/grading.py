@@ -42,6 +42,7 @@ from pydantic import model_validator
 
 from jiheng.values.exact import Amount, Whole
 from jiheng.values.noun import Noun
+from jiheng.values.source import Source
 
 
 class Quota(Noun):
@@ -79,6 +80,7 @@ class Grade(Noun):
     beyond: bool = False
     quota: Quota | None = None
     floors: tuple[SectionFloor, ...] = ()
+    source: Source = Source()
 
 
 class Grading(Noun):
@@ -87,6 +89,7 @@ class Grading(Noun):
     per: Literal["category", "all"] = "category"
     grades: tuple[Grade, ...] = ()
     tie_break: tuple[str, ...] = ()
+    source: Source = Source()
 
     @model_validator(mode="after")
     def _last_takes_all(self) -> Grading:
@@ -104,3 +107,4 @@ class Honour(Noun):
     top: Whole
     per: Literal["category", "all"] = "all"
     grades: tuple[str, ...] = ()  # only with one of these grades, where given
+    source: Source = Source()

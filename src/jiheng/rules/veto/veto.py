@@ -26,6 +26,7 @@ from pydantic import model_validator
 from jiheng.rules.condition import Condition
 from jiheng.values.exact import Amount
 from jiheng.values.noun import Noun
+from jiheng.values.source import Source
 
 
 class Veto(Noun):
@@ -39,6 +40,7 @@ class Veto(Noun):
     keeps_place: bool = False
     authority: str = ""
     because: str = ""
+    source: Source = Source()
 
     @model_validator(mode="after")
     def _one_effect(self) -> Veto:
