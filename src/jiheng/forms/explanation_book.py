@@ -11,8 +11,8 @@ from jiheng.forms.clause_words import clause_lines, open_items
 from jiheng.forms.figures import NOTHING, figure, full_figure, places_for
 from jiheng.forms.outcome_words import (
     SAMPLE,
+    code_of,
     nested,
-    number_of,
     office_of,
     open_sentence,
     result_name,
@@ -184,7 +184,7 @@ def _figures(told: ClauseExplanation, columns: _Columns) -> tuple[Cell, ...]:
     unbounded = not clause.points
     claimed = Cell(figure(told.cell.claimed, columns.scores))
     return (
-        Cell(number_of(clause.indicator)),
+        Cell(code_of(clause.indicator)),
         Cell(clause.indicator.title),
         Cell(NOTHING if unbounded else figure(clause.points, columns.points)),
         *([claimed] if columns.with_claims else []),

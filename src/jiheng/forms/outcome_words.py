@@ -72,7 +72,12 @@ def unit_word(scheme: Scheme) -> str:
 
 def number_of(indicator: Indicator) -> str:
     """The number as the document prints it; none where the id is only a name of ours."""
-    own = indicator.printed.number or indicator.id
+    return indicator.printed.number or code_of(indicator)
+
+
+def code_of(indicator: Indicator) -> str:
+    """What tells the indicator from all others: its id, unless that is only a name of ours."""
+    own = indicator.id
     return "" if own.isascii() and not any(char.isdigit() for char in own) else own
 
 
