@@ -206,7 +206,7 @@ def share(rule: Node, facts: Facts) -> Fraction:
     """Points in proportion to a target, either way."""
     value, target = sum_of(rule["of"], facts), edge(rule["over"], facts)
     more = given(rule, "toward", "more") == "more"
-    if target <= 0 or (more and value < 0):
+    if (more and (target <= 0 or value < 0)) or target < 0:
         return ZERO
     if value >= target if more else value <= target:
         return number(rule["points"])

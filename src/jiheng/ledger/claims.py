@@ -92,7 +92,7 @@ def _alone(
         return ClaimLine(claim, False, Fraction(0), f"办法没有规定{what}的加分", "tariff")
     points = tariff * (claim.persons if kind.of == "person" else 1)
     line = ClaimLine(claim, True, points, _accepted(claim, kind, tariff=tariff))
-    last = scheme.period.until or scheme.period.year
+    last = scheme.period.year
     if not scheme.period.year - rule.carry <= claim.year <= last:
         window = f"{scheme.period.year - rule.carry}至{last}年" if rule.carry else f"{last}年"
         return _rejected(line, "year", reason=f"获奖年度{claim.year}年不在可用范围（{window}）")

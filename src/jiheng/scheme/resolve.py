@@ -37,12 +37,20 @@ def resolve(scheme: Scheme) -> Scheme:
     return scheme.model_copy(update={"indicators": indicators, "bonus": bonus, "vetoes": vetoes})
 
 
-def _indicator(scheme: Scheme, indicator: Indicator) -> Indicator:
+def _indicator(
+    scheme: Scheme, indicator: Indicator, *, above: Condition | None = None
+) -> Indicator:
+    """Resolved; what a section applies to is handed down to its clauses."""
     update: dict[str, Any] = {}
+    asked = tuple(one for one in (above, indicator.applies) if one is not None)
+    applies = Condition(all=asked) if len(asked) > 1 else next(iter(asked), None)
     if indicator.children:
-        update["children"] = tuple(_indicator(scheme, one) for one in indicator.children)
-    if indicator.applies is not None:
-        update["applies"] = _condition(scheme, indicator.applies)
+        update["children"] = tuple(
+            _indicator(scheme, one, above=applies) for one in indicator.children
+        )
+        update["applies"] = None
+    elif applies is not None:
+        update["applies"] = _condition(scheme, applies)
     if indicator.rule is not None:
         update["rule"] = _box(scheme, indicator.rule, indicator=indicator)
     return indicator.model_copy(update=update)

@@ -13,11 +13,14 @@
    scores the indicator's points; a bonus item that is not applicable scores 0.
 3. Sections. The sum of the children's scores; children that are not applicable (reading
    `rescale`) are left out and the sum is multiplied by (points of all children) / (points of those
-   that apply), 1 where that is 0 / 0; then not above `cap`; top sections are rounded by
-   `rounding-section`. A section is not applicable when all its children are. One missing child
-   makes the section missing, with `known` (what the known children give) and `at_most`.
+   that apply), 1 where nothing that applies has points; then not above `cap`; what stands at the
+   top (sections and clauses alike, base only) is rounded by `rounding-section`. A section is not
+   applicable when everything below it is left out. One missing child makes the section missing,
+   with `known` (what the known children give) and `at_most` (an open bonus item: its points, else
+   the most its rule can give). A clause without a rule is not applicable.
 4. Base: the top sections, put together like the children of one section. Bonus: the sum of its
    items, not above its cap. Total: base + bonus, exact and rounded by `rounding-total`. While a
-   cell is missing there is no total, only `known`, `at_most` and the list `missing`.
+   cell is missing there is no total, whatever a veto says, only `known`, `at_most` (both without
+   vetoes) and the list `missing`; a scheme in which no clause has a rule gives no total at all.
 5. Vetoes, ranks, places and grades as the pages of `rules/veto` and `rules/grade` say.
 """

@@ -174,7 +174,9 @@ def _subject_data(outcome: Outcome, one: SubjectOutcome) -> Bundle:
             {
                 "id": node.id,
                 "state": _section_state(one, node.id),
-                "score": text_or_none(one.sums[node.id].score),
+                "score": text_or_none(
+                    one.sums[node.id].score if one.sums[node.id].is_applicable else None
+                ),
             }
             for node in outcome.scheme.walk()
             if node.children

@@ -42,7 +42,7 @@ def scored_cell(
     if state == "not-applicable" and clause.is_bonus:
         score = Fraction(0)
     elif state == "not-applicable" and prepared.scheme.reading("not-applicable") == "full":
-        state, score = "known", points
+        score = points or Fraction(0)
     if settled is not None:
         state, score = "known", settled.score
     top = _top(clause) if clause.is_bonus else points
@@ -57,15 +57,12 @@ def _top(clause: Clause) -> Fraction | None:
 
 def _state(clause: Clause, known: Known) -> State:
     applies = clause.indicator.applies
-    if applies is not None:
-        state = known.state_of(applies.needs())
-        if state != "known":
-            return state
-        if not applies.holds(known.values):
-            return "not-applicable"
+    asked = applies.needs() if applies else frozenset()
     if clause.rule is None:
         return "not-applicable"
-    return known.state_of(clause.needs)
+    if applies and known.state_of(asked) == "known" and not applies.holds(known.values):
+        return "not-applicable"
+    return known.state_of((*clause.needs, *asked))
 
 
 def _computed(prepared: Prepared, clause: Clause, known: Known) -> Fraction:

@@ -20,6 +20,7 @@ from jiheng.score.standing import (
     GradeRule,
     Ints,
     competition_ranks,
+    dense,
     grades_of,
     ranks_of,
     whole_places,
@@ -37,6 +38,7 @@ class _Row:
     published: Fraction | None
     one: SubjectOutcome
     lifted: bool
+    is_whole: bool  # False: an interim total, which ranks but gives no grade
 
 
 def graded(
@@ -49,7 +51,8 @@ def graded(
     field, groups = _field(scheme, rows)
     ranks = ranks_of(field)
     positions, seats, places = _grades(scheme, rows, field=field, groups=groups)
-    honours = _honours(scheme, field, positions=positions)
+    categories = [one.category for one in subjects]
+    honours = _honours(scheme, field, positions=positions, categories=categories)
     result = tuple(
         replace(
             one,
@@ -85,6 +88,7 @@ def _name(scheme: Scheme, position: int) -> str | None:
 
 def _row(scheme: Scheme, one: SubjectOutcome, *, lifted: bool) -> _Row:
     exact = one.reached if lifted else one.total_exact
+    is_whole = exact is not None
     if exact is None and scheme.reading("missing-interim") == "as-known":
         exact = one.at_least
         if not lifted and any(veto.total is not None for veto in one.vetoes):
@@ -93,7 +97,7 @@ def _row(scheme: Scheme, one: SubjectOutcome, *, lifted: bool) -> _Row:
     published = exact
     if exact is not None and places != "exact":
         published = rounded(exact, int(places))
-    return _Row(exact, published, one, lifted)
+    return _Row(exact, published, one, lifted, is_whole)
 
 
 def _basis(scheme: Scheme, question: str, *, row: _Row) -> Fraction:
@@ -108,17 +112,17 @@ def _field(scheme: Scheme, rows: Sequence[_Row]) -> tuple[Field, list[str]]:
     chain = tuple(
         _column([_broken_tie(key, row) for row in rows]) for key in scheme.grading.tie_break
     )
-    has_total = np.array([row.exact is not None for row in rows], dtype=np.bool_)
+    has_rank = np.array([row.exact is not None for row in rows], dtype=np.bool_)
     vetoed = np.array([bool(row.one.vetoes) and not row.lifted for row in rows], dtype=np.bool_)
     keeps = np.array([all(veto.keeps_place for veto in row.one.vetoes) for row in rows])
     field = Field(
         group=np.array([groups.index(name) for name in names], dtype=np.int64),
         rank_keys=(_column([_basis(scheme, "tie-basis", row=row) for row in rows]), *chain),
         seat_keys=(_column([_basis(scheme, "quota-basis", row=row) for row in rows]), *chain),
-        in_order=has_total & (~vetoed | keeps),
+        in_order=has_rank & (~vetoed | keeps),
         vetoed=vetoed,
         forced=np.array([-1 if row.lifted else _forced(scheme, row.one) for row in rows]),
-        has_total=has_total,
+        has_total=np.array([row.is_whole for row in rows], dtype=np.bool_),
     )
     return field, groups
 
@@ -178,7 +182,8 @@ def _reaches(scheme: Scheme, grade: Grade, *, row: _Row) -> bool:
 
 def line_value(scheme: Scheme, row: _Row) -> Fraction:
     """The figure that a line is held against: with or without bonus, exact or rounded."""
-    if scheme.reading("line-bonus") == "with" or not row.exact:
+    is_zeroed = not row.lifted and any(veto.total is not None for veto in row.one.vetoes)
+    if scheme.reading("line-bonus") == "with" or is_zeroed:
         return _basis(scheme, "line-basis", row=row)
     base, places = row.one.base.known, scheme.reading("rounding-total")
     if scheme.reading("line-basis") == "exact" or places == "exact":
@@ -208,22 +213,22 @@ def _places(scheme: Scheme, grade: Grade, *, rows: Sequence[_Row], group: str) -
             listed = [c for _, c in scheme.subjects() if not by_category or c == group]
             counted = len(listed) or len(inside)
         case "not-vetoed":
-            counted = sum(
-                row.exact is not None and (row.lifted or not row.one.vetoes) for row in inside
-            )
+            counted = sum(row.is_whole and (row.lifted or not row.one.vetoes) for row in inside)
         case _:
-            counted = sum(row.exact is not None for row in inside)
+            counted = sum(row.is_whole for row in inside)
     return whole_places(counted, quota.share, scheme.reading("quota-rounding"))
 
 
-def _honours(scheme: Scheme, field: Field, *, positions: Ints) -> list[tuple[str, Bools]]:
+def _honours(
+    scheme: Scheme, field: Field, *, positions: Ints, categories: list[str]
+) -> list[tuple[str, Bools]]:
     result = []
-    among = field.in_order & ~field.vetoed
+    own = np.array([categories.index(name) for name in categories], dtype=np.int64)
+    may_hold = field.in_order & ~field.vetoed & field.has_total
     for honour in scheme.honours:
-        whole = np.zeros_like(field.group)
-        group = field.group if honour.per == "category" else whole
-        first, _ = competition_ranks(group, field.rank_keys, among)
-        holds = among & (first <= honour.top)
+        group = dense(own) if honour.per == "category" else np.zeros_like(own)
+        first, _ = competition_ranks(group, field.rank_keys, field.in_order)
+        holds = may_hold & (first <= honour.top)
         if honour.grades:
             named = np.array([_name(scheme, at) in honour.grades for at in positions])
             holds = holds & named

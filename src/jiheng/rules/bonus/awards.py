@@ -8,7 +8,7 @@ A claim is rejected, with the reason kept, in this order:
 2. its year is after the period's year, or more than `carry` (0) years before it;
 3. the same award (subject and document number; without a number: work, award, level and year) was
    used in an earlier assessment;
-4. the same award stands earlier in the list of claims;
+4. the same award stands earlier in the list of claims, counted there or not;
 5. another claim for the same work counts more, or as much and stands earlier: `highest` says where
    one looks for it, in the same `kind`, in the whole `indicator`, or across the `scheme` (all
    indicators that say so); with `highest: none` every claim counts.

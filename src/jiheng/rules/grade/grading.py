@@ -22,7 +22,10 @@ the category, those assessed, or those assessed and not vetoed), made whole by t
 a line, a rank or a place looks at the exact or the rounded one; `line-bonus: without` makes the
 line look at the base score alone. Floors look at the section's score (rounded where the scheme
 rounds sections). Ranks are competition ranks (1, 2, 2, 4), highest total first, equals separated by
-the `tie-break` chain: sections, indicators, `base` or `bonus`, each the higher the better, exact.
+the `tie-break` chain: sections, indicators, `base` or `bonus`, each the higher the better, as it
+stands after its own rounding (0 where it is left out). An honour goes by the ranks in its own group,
+in which vetoed subjects that keep their place are counted but never honoured. A subject ranked on
+what is known (`missing-interim: as-known`) has a rank but no grade.
 The order in which places are given is by the total of `quota-basis`, then the same chain.
 
 ## When to use it

@@ -48,8 +48,7 @@ class Parts(Rule):
         known = [top for top in tops if top is not None]
         if len(known) < len(tops):
             return self.cap
-        total = sum(known, Fraction(0))
-        return total if self.cap is None else min(total, self.cap)
+        return Fraction(within(sum(known, Fraction(0)), self.floor, self.cap))
 
     def edges(self) -> tuple[tuple[str, Fraction], ...]:
         return tuple(edge for part in self.of for edge in part.shape.edges())

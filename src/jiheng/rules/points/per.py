@@ -60,7 +60,7 @@ class Per(Rule):
         return within(earned + self.start, self.floor, self.cap)
 
     def top(self) -> Fraction | None:
-        return self.cap if self.each > 0 else self.start
+        return self.cap if self.each > 0 else Fraction(within(self.start, self.floor, self.cap))
 
     def edges(self) -> tuple[tuple[str, Fraction], ...]:
         steps = [self.beyond + self.quantum * count for count in range(4)]

@@ -3,8 +3,8 @@
 ## What it does
 `toward: more` (the default): full `points` when the sum of `of` reaches the target `over`, else
 `points x of / over`; 0 when the target is not above 0 or `of` is negative.
-`toward: less`: full points when `of` is not above the target, else `points x over / of`; 0 when
-the target is not above 0.
+`toward: less`: full points when `of` is not above the target (a target of 0 is kept by 0 or less),
+else `points x over / of`; 0 when the target is below 0.
 With `pass`, a share below so many per cent gives nothing (more: of / over; less: over / of).
 
 ## When to use it
@@ -43,7 +43,7 @@ class Share(Rule):
 
     def score(self, facts: Facts) -> Value:
         value, target = most(total_of(self.of, facts), 0), edge_value(self.over, facts)
-        good, part, full = value >= target, value, target
+        good, part, full = (value >= target) & (target > 0), value, target
         if self.toward == "less":
             good, part, full = value <= target, target, value
         usable = (target > 0) & (full > 0)

@@ -5,7 +5,9 @@ When the condition holds, the veto forces a grade (`grade`) or makes the total 0
 The score that was reached and the grade that follows are both kept. With `keeps-place: true` the
 subject stays in the ranking; otherwise it has no rank and nobody counts it as standing before
 them. A vetoed subject never takes a place in a quota, but with `keeps-place: true` and the
-reading `under-line: lost` the place it stands on is lost to the others.
+reading `under-line: lost` the place it stands on is lost to the others, in every quota where it
+stands on one. Of several vetoes the worst grade stands, and the place is kept only if all say so.
+A forced grade stands also while the total is still open.
 The facts of a veto come from the office or an authority; a fact that nobody has supplied yet is
 no veto, but is listed as open.
 
