@@ -18,6 +18,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Column = npt.NDArray[Any]
 
+_ROOM = 2**62
+
 
 @dataclass(frozen=True, slots=True)
 class GradeRule:
@@ -51,41 +53,63 @@ def dense(column: Column) -> Ints:
     return np.array([order[value] for value in column.tolist()], dtype=np.int64)
 
 
+def ordered(group: Ints, keys: Sequence[Column]) -> Ints:
+    """One whole number a row: groups apart, within a group smaller where the keys are higher, the
+    first key before the next, and equal where all keys are."""
+    code, most = group.astype(np.int64), _most(group)
+    for key in map(dense, keys):
+        if not len(key):
+            return code
+        top, width = int(key.max()), int(key.max()) - int(key.min()) + 1
+        if most * width >= _ROOM:
+            code = _compressed(code)
+            most = len(code)
+        if most * width >= _ROOM:
+            key = _compressed(key)
+            top, width = len(key), len(key) + 1
+        code, most = code * width + (top - key), most * width
+    return code
+
+
+def _most(group: Ints) -> int:
+    return int(group.max()) + 1 if len(group) else 1
+
+
+def _compressed(code: Ints) -> Ints:
+    """The same order in small whole numbers."""
+    order = np.argsort(code)
+    result = np.empty(len(code), dtype=np.int64)
+    result[order] = np.cumsum(_changes(code[order])) - 1
+    return result
+
+
 def competition_ranks(group: Ints, keys: Sequence[Column], among: Bools) -> tuple[Ints, Ints]:
     """First and last position (from 1) of each row among its equals, highest keys first, within its
     group; 0 for rows not `among`. The first position is the competition rank (1, 2, 2, 4)."""
+    return _positions(group, ordered(group, keys), among)
+
+
+def _positions(group: Ints, code: Ints, among: Bools) -> tuple[Ints, Ints]:
+    """The positions of `competition_ranks`, from the order of the rows."""
     first, last = np.zeros(len(group), np.int64), np.zeros(len(group), np.int64)
     rows = np.flatnonzero(among)
     if not len(rows):
         return first, last
-    columns = [-dense(key)[rows] for key in keys]
-    order = np.lexsort((*reversed(columns), group[rows]))
-    sorted_groups = group[rows][order]
-    new_group = _changes([sorted_groups])
-    new_key = _changes([sorted_groups, *(column[order] for column in columns)])
-    at = np.arange(len(rows))
-    start = np.maximum.accumulate(np.where(new_group, at, 0))
-    begins = np.maximum.accumulate(np.where(new_key, at, 0))
-    ends = _run_ends(new_key)
-    first[rows[order]] = begins - start + 1
-    last[rows[order]] = ends - start + 1
+    rows = rows[np.argsort(code[rows])]
+    starts = np.flatnonzero(_changes(group[rows]))
+    begins = np.flatnonzero(_changes(code[rows]))
+    lengths = np.diff(np.append(begins, len(rows)))
+    before = starts[np.searchsorted(starts, begins, side="right") - 1]
+    first[rows] = np.repeat(begins - before + 1, lengths)
+    last[rows] = np.repeat(begins + lengths - before, lengths)
     return first, last
 
 
-def _changes(columns: Sequence[Ints]) -> Bools:
-    """True at the first row and wherever any column differs from the row before."""
-    changed = np.zeros(len(columns[0]), dtype=np.bool_)
-    changed[0] = True
-    for column in columns:
-        changed[1:] |= column[1:] != column[:-1]
+def _changes(column: Ints) -> Bools:
+    """True at the first row and wherever the column differs from the row before."""
+    changed = np.ones(len(column), dtype=np.bool_)
+    np.not_equal(column[1:], column[:-1], out=changed[1:])
     return changed
-
-
-def _run_ends(starts: Bools) -> Ints:
-    """The last position of the run that each row belongs to."""
-    firsts = np.flatnonzero(starts)
-    lengths = np.diff(np.append(firsts, len(starts)))
-    return np.repeat(firsts + lengths - 1, lengths)
 
 
 def ranks_of(field: Field) -> Ints:
@@ -97,25 +121,35 @@ def grades_of(
     field: Field, grades: Sequence[GradeRule], *, passed_on: bool, ties_in: bool
 ) -> tuple[Ints, list[Bools]]:
     """The position of each row's grade (-1: none yet), and for each grade who holds a place in it."""
-    result = np.where(field.has_total & (field.forced >= 0), field.forced, -1)
+    result = np.full(len(field.group), -1, dtype=np.int64)
+    order = ordered(field.group, field.seat_keys)
     seats = []
     for at, grade in enumerate(grades):
-        open_rows = field.has_total & ((result < 0) | (field.forced >= 0))
-        holds = _seats(field, grade, open_rows, (passed_on, ties_in))
+        open_rows = field.has_total & (result < 0)
+        holds = _seats(field, grade, _Order(order, open_rows, passed_on, ties_in))
         seats.append(holds)
-        result = np.where((result < 0) & field.has_total & grade.reaches & holds, at, result)
-    return result, seats
+        result = np.where(open_rows & grade.reaches & holds, at, result)
+    return np.where(field.forced >= 0, field.forced, result), seats
 
 
-def _seats(field: Field, grade: GradeRule, open_rows: Bools, readings: tuple[bool, bool]) -> Bools:
-    passed_on, ties_in = readings
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """In which order places are given, to whom, and by which readings."""
+
+    code: Ints
+    open_rows: Bools
+    passed_on: bool
+    ties_in: bool
+
+
+def _seats(field: Field, grade: GradeRule, order: _Order) -> Bools:
     if grade.places is None:
         return np.ones(len(field.group), dtype=np.bool_)
-    among = field.in_order & open_rows
-    if passed_on:
+    among = field.in_order & order.open_rows
+    if order.passed_on:
         among = among & grade.reaches & ~field.vetoed
-    first, last = competition_ranks(field.group, field.seat_keys, among)
-    reached = (first if ties_in else last) <= grade.places[field.group]
+    first, last = _positions(field.group, order.code, among)
+    reached = (first if order.ties_in else last) <= grade.places[field.group]
     return among & reached & ~field.vetoed
 
 
