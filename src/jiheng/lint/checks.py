@@ -9,6 +9,7 @@ from jiheng.lint.baseline_missing import baseline_missing
 from jiheng.lint.bonus_uncapped import bonus_uncapped
 from jiheng.lint.budget_sum import budget_sum
 from jiheng.lint.date_broken import date_broken
+from jiheng.lint.date_missing import date_missing
 from jiheng.lint.duplicate_number import duplicate_number
 from jiheng.lint.figure_vague import figure_vague
 from jiheng.lint.finding import Check
@@ -17,12 +18,15 @@ from jiheng.lint.goal_without_part import goal_without_part
 from jiheng.lint.grade_line_order import grade_line_order
 from jiheng.lint.level_mismatch import level_mismatch
 from jiheng.lint.line_basis_unstated import line_basis_unstated
+from jiheng.lint.line_bonus_unstated import line_bonus_unstated
 from jiheng.lint.missing_number import missing_number
 from jiheng.lint.part_missing import part_missing
+from jiheng.lint.part_step_unstated import part_step_unstated
 from jiheng.lint.part_without_goal import part_without_goal
 from jiheng.lint.points_missing import points_missing
 from jiheng.lint.points_rule_mismatch import points_rule_mismatch
 from jiheng.lint.points_sum import points_sum
+from jiheng.lint.quota_counted_unstated import quota_counted_unstated
 from jiheng.lint.quota_rounding_unstated import quota_rounding_unstated
 from jiheng.lint.reading_undecided import reading_undecided
 from jiheng.lint.rule_missing import rule_missing
@@ -41,6 +45,7 @@ from jiheng.lint.target_unit_mismatch import target_unit_mismatch
 from jiheng.lint.target_unit_missing import target_unit_missing
 from jiheng.lint.target_vague import target_vague
 from jiheng.lint.target_year_missing import target_year_missing
+from jiheng.lint.tariff_unstated import tariff_unstated
 from jiheng.lint.text_cut_off import text_cut_off
 from jiheng.lint.ticks_contradictory import ticks_contradictory
 from jiheng.lint.ties_unstated import ties_unstated
@@ -62,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     Check("missing-number", "编号缺漏", "warning", missing_number),
     # bonus, veto, grades, jury, readings
     Check("bonus-uncapped", "加分不封顶", "warning", bonus_uncapped),
+    Check("tariff-unstated", "加分没有分档", "warning", tariff_unstated),
     Check(
         "same-work-scope-unstated",
         "同一工作可否重复加分未写明",
@@ -71,11 +77,14 @@ CHECKS: tuple[Check, ...] = (
     Check("veto-self-reported", "一票否决由本单位自报", "error", veto_self_reported),
     Check("grade-line-order", "等次线次序有误", "error", grade_line_order),
     Check("line-basis-unstated", "分数线看哪个总分未写明", "warning", line_basis_unstated),
+    Check("line-bonus-unstated", "分数线含不含加分未写明", "warning", line_bonus_unstated),
     Check("quota-rounding-unstated", "名额取整未写明", "warning", quota_rounding_unstated),
+    Check("quota-counted-unstated", "名额基数未写明", "warning", quota_counted_unstated),
     Check("ties-unstated", "名额边缘同分未写明", "warning", ties_unstated),
     Check("self-judging", "评委评自己", "warning", self_judging),
     Check("aggregation-unstated", "怎样汇总未写明", "warning", aggregation_unstated),
     Check("reading-undecided", "口径未定", "warning", reading_undecided),
+    Check("part-step-unstated", "不足一档怎样计未写明", "warning", part_step_unstated),
     # targets
     Check("target-missing", "没有指标值", "error", target_missing),
     Check("target-vague", "指标值无法核对", "warning", target_vague),
@@ -101,6 +110,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ticks-contradictory", "勾选自相矛盾", "error", ticks_contradictory),
     # texts
     Check("date-broken", "日期不完整", "warning", date_broken),
+    Check("date-missing", "没有印发日期", "warning", date_missing),
     Check("stale-year", "年份过时", "warning", stale_year),
     Check("text-cut-off", "文字断开", "warning", text_cut_off),
 )

@@ -9,28 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jiheng.lint.addresses import addresses
 from jiheng.lint.checks import CHECKS
 from jiheng.lint.finding import Finding
-from jiheng.scheme.printed import Decision, Source
+from jiheng.scheme.printed import Source
 from jiheng.scheme.scheme import Scheme
 
 
 def lint_scheme(scheme: Scheme) -> tuple[Finding, ...]:
     """Every finding on a resolved scheme, in the order of the document."""
-    decisions = {(one.check, one.about): one for one in scheme.decisions}
-    found = [
-        Finding(
-            check=check.name,
-            severity=check.severity,
-            where=fault.where,
-            message=fault.message,
-            source=fault.source,
-            decided=decisions.get((check.name, fault.where), fault.decided),
-        )
-        for check in CHECKS
-        for fault in check.faults(scheme)
-    ]
-    places = _sources(scheme)
+    places = addresses(scheme)
+    found = list(_found(scheme, places))
     found += _noted(scheme, {(one.check, one.where) for one in found})
     order = {place: spot for spot, place in enumerate(places)}
     return tuple(
@@ -38,31 +27,29 @@ def lint_scheme(scheme: Scheme) -> tuple[Finding, ...]:
     )
 
 
+def _found(scheme: Scheme, places: dict[str, Source]) -> Iterator[Finding]:
+    decisions = {(one.check, one.about): one for one in scheme.decisions}
+    for check in CHECKS:
+        for fault in check.faults(scheme):
+            yield Finding(
+                check=check.name,
+                severity=check.severity,
+                where=fault.where,
+                message=fault.message,
+                source=fault.source
+                if fault.source and fault.source.line
+                else places.get(fault.where),
+                decided=decisions.get((check.name, fault.where), fault.decided),
+            )
+
+
 def _noted(scheme: Scheme, found: set[tuple[str, str]]) -> Iterator[Finding]:
     """A note for every decision whose reason no check has found."""
-    places = _sources(scheme)
+    places = addresses(scheme)
     for one in scheme.decisions:
         if (one.check, one.about) not in found:
-            source = places.get(one.about)
-            yield Finding(one.check, "note", one.about, _remark(one), source, one)
-
-
-def _remark(decision: Decision) -> str:
-    return decision.because or decision.decision
-
-
-def _sources(scheme: Scheme) -> dict[str, Source]:
-    """Every place that has an address in the document, in the order of the scheme."""
-    places = {one.id: one.source for one in scheme.categories}
-    places |= {goal.id: goal.source for goal in scheme.goals}
-    places |= {one.id: one.source for one in scheme.walk()}
-    places["bonus"] = scheme.bonus.source
-    if scheme.jury is not None:
-        places["jury"] = scheme.jury.source
-    if scheme.project is not None:
-        parts = ("start", "end", "types", "uses", "sources", "parts", "spending-plan")
-        places |= {f"project.{part}": scheme.project.source for part in parts}
-    return places
+            remark = one.because or one.decision
+            yield Finding(one.check, "note", one.about, remark, places.get(one.about), one)
 
 
 def _line(source: Source | None) -> int:

@@ -3,7 +3,7 @@
 ## What it finds
 In a scheme with grades: every question that it raises, that could change a grade, and that nobody
 has answered; the same ones for which issuing is refused. Questions with a check of their own (line,
-quota rounding, ties, jury) are left to it.
+bonus, quota, ties, parts of a step, jury) are left to it.
 ## Why it matters
 The program would run with its default, and the grade would rest on a choice that nobody made.
 ## Example
@@ -23,7 +23,10 @@ from jiheng.scheme.open_questions import open_questions
 from jiheng.scheme.readings import QUESTIONS
 from jiheng.scheme.scheme import Scheme
 
-_LEFT_TO_OTHERS = {"line-basis", "quota-rounding", "ties-at-edge", *JURY_QUESTIONS}
+_LEFT_TO_OTHERS = {
+    "line-basis", "line-bonus", "quota-counted", "quota-rounding", "steps", "ties-at-edge",
+    *JURY_QUESTIONS,
+}  # fmt: skip
 
 
 def reading_undecided(scheme: Scheme) -> Iterator[Fault]:

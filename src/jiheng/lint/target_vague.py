@@ -3,7 +3,8 @@
 ## What it finds
 Qualitative targets made of words such as 有所提升, 良好, 一定的; targets that only "strive for"
 something (争取, 力争); numbers with 约 or 左右; a bare rate that does not say of what (达标率); and
-"a certain number" (一定数量) in the text of a goal.
+"a certain number" (一定数量) in the text of a goal. Also a clause that people judge, when none of
+its targets is a number.
 ## Why it matters
 The score becomes the mood of the reviewer, and the finance bureau sends the form back.
 ## Example
@@ -18,8 +19,11 @@ import re
 from collections.abc import Iterator
 
 from jiheng.lint.aim import Aim, faults_of
-from jiheng.lint.finding import Fault
+from jiheng.lint.finding import Fault, fault_at
+from jiheng.rules.points.judged import Judged
+from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.scheme import Scheme
+from jiheng.scheme.walk import rules_of
 
 _STRIVING = re.compile("争取|力争|努力")
 _ABOUT = re.compile("约[0-9]|左右|大概|上下")
@@ -40,6 +44,11 @@ def target_vague(scheme: Scheme) -> Iterator[Fault]:
     ):
         told.add(fault.where)
         yield fault
+    for clause in scheme.leaves():
+        if clause.id not in told and _is_left_to_taste(scheme, clause):
+            yield fault_at(
+                clause, "由人打分，目标中却没有一个可以核对的数；请写出数量，或在 decisions 中说明"
+            )
     for goal in scheme.goals:
         found = _SOME.search(goal.text)
         if found and goal.id not in told:
@@ -62,3 +71,10 @@ def _told(aim: Aim) -> str | None:
 
 def _is_weak(text: str) -> bool:
     return bool(_WEAK.search(text)) and not _MEASURED.search(text)
+
+
+def _is_left_to_taste(scheme: Scheme, clause: Indicator) -> bool:
+    """True when people give the points and every target is only there or not."""
+    judged = any(isinstance(rule, Judged) for rule in rules_of(clause))
+    facts = [scheme.facts.get(target.fact or "") for target in clause.targets]
+    return judged and bool(facts) and all(fact and fact.type == "yes-no" for fact in facts)
