@@ -52,8 +52,8 @@ def test_only_a_sample_says_that_it_is_one() -> None:
 
 def test_an_interim_ranking_says_so() -> None:
     made = lines(readings={"missing-interim": {"chosen": "as-known"}})
-    assert "以下单位资料未齐，按已知得分暂排名次，补齐后另行通报。" in made
-    assert "| 3 | 丁县 | — | 0.00 | 40.00 | 不合格 | 暂排" in made
+    assert "以下单位资料未齐，名次为暂排，补齐后另行通报。" in made
+    assert "| 3 | 丁县 | — | 0.00 | 40.00 | — | 暂排" in made
 
 
 def test_a_total_of_zero_after_a_veto() -> None:

@@ -209,7 +209,7 @@ def _unfinished(outcome: Outcome) -> list[Part]:
     told = [open_sentence(outcome.scheme, one) for one in outcome.subjects if one.total is None]
     if told:
         interim = outcome.scheme.reading("missing-interim") == "as-known"
-        how = "按已知得分暂排名次" if interim else "暂不排名、不定等次"
+        how = "名次为暂排" if interim else "暂不评定"
         told.insert(0, f"以下单位资料未齐，{how}，补齐后另行通报。")
     return [Paragraph(text) for text in (*told, *open_vetoes_sentences(outcome.subjects))]
 

@@ -38,7 +38,10 @@ def clause_lines(
 ) -> tuple[str, ...]:
     """Everything there is to say of a clause, a line each: the derivation first, part by part."""
     subject = _Subject(outcome, one)
-    lines = [*told.why.sentence.replace("。（", "。\n（").split("\n"), _scores(told.cell)]
+    lines = [
+        *told.why.sentence.replace("。（", "。\n（").replace("。合计", "。\n合计").split("\n"),
+        _scores(told.cell),
+    ]
     lines += [subject.open_facts(told), subject.targets(told), _jury(outcome.scheme, told)]
     return (*(line for line in lines if line), *(claim_sentence(line) for line in told.claims))
 

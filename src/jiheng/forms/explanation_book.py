@@ -44,12 +44,12 @@ def explanation_book(outcome: Outcome, *, day: date, sample: bool) -> Document:
     """Results of all, then each subject from a new page on: sections, clauses, what is still open."""
     name = f"{result_name(outcome.scheme).removesuffix('结果')}计分说明书"
     parts = [Title(title_lines(name)), *_foreword(outcome)]
-    number = 0
-    for group in standings(outcome):
-        for one in group.subjects:
-            number += 1
-            parts += [PageBreak()] if len(outcome.subjects) > 1 else []
-            parts += _subject(outcome, one, number=number)
+    places = ranking_places(outcome)
+    everyone = [one for group in standings(outcome) for one in group.subjects]
+    for number, one in enumerate(everyone, start=1):
+        parts += [PageBreak()] if len(everyone) > 1 else []
+        parts.append(_heading(outcome, one, number=number))
+        parts += _subject(outcome, one, places=places)
     mark = SAMPLE if sample else ""
     return document(name, parts, day=day, author=office_of(outcome.scheme), mark=mark)
 
@@ -73,12 +73,15 @@ def _foreword(outcome: Outcome) -> Iterator[Part]:
     yield Detail("".join(told))
 
 
-def _subject(outcome: Outcome, one: SubjectOutcome, *, number: int) -> Iterator[Part]:
+def _heading(outcome: Outcome, one: SubjectOutcome, *, number: int) -> Heading:
+    """After the ninety-ninth the Chinese numerals of headings end."""
     titles = {category.id: category.title for category in outcome.scheme.categories}
     group = f"（{titles[one.category]}）" if len(titles) > 1 and one.category in titles else ""
-    # After the ninety-ninth the Chinese numerals of headings end.
-    yield Heading(1, f"{one.name}{group}", number if number <= 99 else None)
-    yield from _result(outcome, one)
+    return Heading(1, f"{one.name}{group}", number if number <= 99 else None)
+
+
+def _subject(outcome: Outcome, one: SubjectOutcome, *, places: tuple[int, int]) -> Iterator[Part]:
+    yield from _result(outcome, one, places=places)
     yield Caption("各项得分", "单位：分")
     yield single_table(outcome, one)
     yield Caption("逐条说明", "单位：分")
@@ -89,8 +92,8 @@ def _subject(outcome: Outcome, one: SubjectOutcome, *, number: int) -> Iterator[
         yield _open_table(items)
 
 
-def _result(outcome: Outcome, one: SubjectOutcome) -> Iterator[Part]:
-    told = [_result_line(outcome, one)]
+def _result(outcome: Outcome, one: SubjectOutcome, *, places: tuple[int, int]) -> Iterator[Part]:
+    told = [_result_line(outcome, one, places=places)]
     told += [veto_sentence(outcome, one)] if one.vetoes else []
     told += [f"依据：{veto.because}。" for veto in one.vetoes if veto.because]
     if one.vetoes and one.grade_by_score and one.grade_by_score != one.grade:
@@ -102,10 +105,10 @@ def _result(outcome: Outcome, one: SubjectOutcome) -> Iterator[Part]:
         yield Detail(f"未评为{best}的原因：{'；'.join(reasons)}。")
 
 
-def _result_line(outcome: Outcome, one: SubjectOutcome) -> str:
+def _result_line(outcome: Outcome, one: SubjectOutcome, *, places: tuple[int, int]) -> str:
     if one.total is None:
         return open_sentence(outcome.scheme, one)
-    part, whole = ranking_places(outcome)
+    part, whole = places
     told = [f"总分{figure(one.total, whole)}分"]
     if outcome.scheme.bonus.items:
         base, bonus = figure(one.base.score, part), figure(one.bonus.score, part)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from jiheng.forms.figures import full_figure
 from jiheng.forms.outcome_words import code_of
@@ -85,13 +86,13 @@ def marks_sheet(outcome: Outcome, jury: Jury, *, inputs: Inputs, frame: Frame) -
     return frame.sheet("评委打分", Grid(rows, widths=widths, head=2, frozen=3, notes=notes))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ballots:
     """All marks by juror, subject and clause; jurors in the order of their columns."""
 
     outcome: Outcome
     jurors: tuple[Juror, ...]
-    marks: dict[tuple[str, str, str], Fraction]
+    marks: Mapping[tuple[str, str, str], Fraction]
     places: int
 
     def head(self, jury: Jury) -> Iterator[Row]:
@@ -116,13 +117,16 @@ class _Ballots:
             marks = (self._mark(juror, one, own=leaf.id) for juror in self.jurors)
             yield row(one.name, code_of(leaf), leaf.title, *marks)
 
+    @cached_property
+    def _sums(self) -> Mapping[tuple[str, str], Fraction]:
+        """What each juror gave each subject in all; nothing where he gave no mark."""
+        sums: dict[tuple[str, str], Fraction] = {}
+        for (juror, subject, _), mark in self.marks.items():
+            sums[juror, subject] = sums.get((juror, subject), Fraction(0)) + mark
+        return sums
+
     def _sum(self, juror: Juror, subject: str) -> Cell:
-        given = [
-            mark
-            for (name, whom, _), mark in self.marks.items()
-            if (name, whom) == (juror.name, subject)
-        ]
-        return score(sum(given, Fraction(0)) if given else None, self.places, look=Look.SECTION)
+        return score(self._sums.get((juror.name, subject)), self.places, look=Look.SECTION)
 
     def _mark(self, juror: Juror, one: SubjectOutcome, *, own: str) -> Cell:
         mark = self.marks.get((juror.name, one.name, own))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from jiheng.forms.clause_words import open_items
@@ -61,9 +62,24 @@ def result_workbook(
     return Workbook(tuple(sheets), title=title, created=day)
 
 
+@dataclass(frozen=True, slots=True)
+class _Decimals:
+    """Decimals of the columns of the ranking."""
+
+    parts: int
+    total: int
+    exact: int
+
+
 def _ranking_sheet(outcome: Outcome, frame: Frame) -> Sheet:
+    parts = [part.score for one in outcome.subjects for part in (one.base, one.bonus)]
+    decimals = _Decimals(
+        parts=score_places(parts),
+        total=total_places(outcome.scheme, (one.total for one in outcome.subjects)),
+        exact=score_places(one.total_exact for one in outcome.subjects),
+    )
     rows = [head_row(*_ranking_head(outcome.scheme))]
-    rows += [_ranking_row(outcome, one) for one in ranked_subjects(outcome)]
+    rows += [_ranking_row(outcome, one, decimals=decimals) for one in ranked_subjects(outcome)]
     widths = [12, 7, 22, 10, 9, 10, 12, 10, 14, 60]
     notes = ["总分按口径取整；基础分、加分、取整前总分不能用小数写尽的显示4位小数。"]
     return frame.sheet("排名", Grid(rows, widths=widths, frozen=3, notes=notes))
@@ -75,21 +91,18 @@ def _ranking_head(scheme: Scheme) -> tuple[str, ...]:
     return ("类别", "名次", "单位", "基础分", "加分", "总分", "取整前总分", "等次", "备注", best)
 
 
-def _ranking_row(outcome: Outcome, one: SubjectOutcome) -> Row:
+def _ranking_row(outcome: Outcome, one: SubjectOutcome, *, decimals: _Decimals) -> Row:
     titles = {each.id: each.title for each in outcome.scheme.categories}
-    part = score_places(s for each in outcome.subjects for s in (each.base.score, each.bonus.score))
-    whole = total_places(outcome.scheme, (each.total for each in outcome.subjects))
-    exact = score_places(each.total_exact for each in outcome.subjects)
     look = Look.BAD if one.vetoes else Look.OPEN if one.total is None else Look.PLAIN
     grade = Look.GOOD if one.grade is not None and not why_not(outcome, one) else look
     return row(
         titles.get(one.category, one.category),
         Cell("—" if one.rank is None else one.rank, look=look, place=Place.CENTRE),
         Cell(one.name, look=look),
-        score(one.base.score, part),
-        score(one.bonus.score, part),
-        score(shown_total(one), whole, look=Look.SECTION),
-        score(one.total_exact, exact),
+        score(one.base.score, decimals.parts),
+        score(one.bonus.score, decimals.parts),
+        score(shown_total(one), decimals.total, look=Look.SECTION),
+        score(one.total_exact, decimals.exact),
         centred(one.grade or "", look=grade),
         remark(one),
         "；".join(_reasons(outcome, one)),
