@@ -15,15 +15,21 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
+from jiheng.cli.assess import assess
+from jiheng.cli.demo import demo
 from jiheng.cli.doctor import doctor
+from jiheng.cli.explain import explain
+from jiheng.cli.fairness import fairness
 from jiheng.cli.help import Command, Commands
+from jiheng.cli.issue import issue
+from jiheng.cli.lint import lint
 from jiheng.cli.output import print_error, print_json
 from jiheng.cli.usage import usage_line
 from jiheng.values.problems import Refused, Unreadable
 
 # Every command, in the order of `jiheng --help`; each lives in the file of its name and returns
 # its exit code: 0 fine, 1 undecided findings or refused content, 2 usage or unreadable input.
-COMMANDS = (doctor,)
+COMMANDS = (lint, issue, assess, explain, fairness, demo, doctor)
 
 FINE, REFUSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 

@@ -23,7 +23,7 @@ from jiheng.cli.arguments import (
 from jiheng.cli.output import Format, FormatOption, print_json
 from jiheng.files.outcome import Printing, write_outcome
 from jiheng.files.scheme_yaml import load_scheme
-from jiheng.scheme.open_questions import open_questions
+from jiheng.scheme.open_questions import unsettled_questions
 from jiheng.scheme.readings import QUESTIONS
 from jiheng.scheme.scheme import Scheme
 from jiheng.score.explain import why_not
@@ -70,7 +70,7 @@ def assess(
     method = load_scheme(scheme)
     inputs = inputs_from(method, facts, marks=marks, claims=claims)
     outcome = _outcome(method, inputs)
-    runs = option_runs(method, inputs, open_questions(method)) if readings else ()
+    runs = option_runs(method, inputs, unsettled_questions(method)) if readings else ()
     written: tuple[Path, ...] = ()
     if folder is not None:
         printing = Printing(_day(day), number=number, sample=sample)
@@ -122,7 +122,8 @@ def print_ranking(console: Console, outcome: Outcome) -> None:
         console.print(_ranking(outcome, members, titles.get(group, outcome.scheme.title)))
     rejected = [line for line in outcome.ledger if not line.accepted]
     for line in rejected:
-        console.print(f"加分未计：{line.claim.subject} {line.claim.award}：{line.reason}")
+        told = f"加分未计：{line.claim.subject} {line.claim.award}：{line.reason}"
+        console.print(told, highlight=False, soft_wrap=True)
 
 
 def _ranking(outcome: Outcome, members: list[SubjectOutcome], title: str) -> Table:
@@ -152,7 +153,7 @@ def _two(value: object) -> str:
 
 def _print_runs(console: Console, runs: tuple[OptionRun, ...]) -> None:
     if not runs:
-        console.print("没有未定的口径。")
+        console.print("口径都已由原文或办公室定下。")
     for run in runs:
         question = QUESTIONS[run.question]
         console.print(f"口径“{question.asks}”改为“{question.words[run.option]}”：", highlight=False)

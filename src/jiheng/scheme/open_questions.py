@@ -39,6 +39,16 @@ def open_questions(scheme: Scheme) -> tuple[str, ...]:
     return tuple(name for name in relevant_questions(scheme) if not is_decided(scheme, name))
 
 
+def unsettled_questions(scheme: Scheme) -> tuple[str, ...]:
+    """Relevant questions that neither the document nor the office has settled: also those for which
+    this library chose an option so that the method can run at all."""
+    settled = {
+        name for name, found in scheme.readings.items()
+        if found.chosen is not None and found.by in ("document", "office")
+    }  # fmt: skip
+    return tuple(name for name in relevant_questions(scheme) if name not in settled)
+
+
 def is_decided(scheme: Scheme, question: str) -> bool:
     """Did somebody choose an option? A default that nobody chose is no decision."""
     found = scheme.readings.get(question)
