@@ -38,39 +38,40 @@ from jiheng.values.problems import Problem, Unreadable
 _MANY = 200
 
 
+Folder = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="文件夹", help="把结果表、说明、评估表、通报写到这里。"),
+]
+Readings = Annotated[
+    bool, typer.Option("--readings", help="逐一试算未定口径的各种选择，列出受影响的名次和等次。")
+]
+Day = Annotated[
+    str,
+    typer.Option("--day", metavar="日期", help="通报的成文日期，如 2018-01-15；不写即今天。"),
+]
+Number = Annotated[
+    str, typer.Option("--number", metavar="文号", help="通报的发文字号，如 某科协发〔2018〕1号。")
+]
+Sample = Annotated[bool, typer.Option("--sample", help="数据是虚构示例，所有文件都标明。")]
+
+
 def assess(
     scheme: SchemeArgument,
     facts: FactsOption,
     marks: MarksOption = None,
     claims: ClaimsOption = None,
-    folder: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar="文件夹", help="把结果表、说明、评估表、通报写到这里。"
-        ),
-    ] = None,
-    readings: Annotated[
-        bool,
-        typer.Option("--readings", help="逐一试算未定口径的各种选择，列出受影响的名次和等次。"),
-    ] = False,
-    day: Annotated[
-        str,
-        typer.Option("--day", metavar="日期", help="通报的成文日期，如 2018-01-15；不写即今天。"),
-    ] = "",
-    number: Annotated[
-        str,
-        typer.Option("--number", metavar="文号", help="通报的发文字号，如 某科协发〔2018〕1号。"),
-    ] = "",
-    sample: Annotated[
-        bool, typer.Option("--sample", help="数据是虚构示例，所有文件都标明。")
-    ] = False,
+    folder: Folder = None,
+    readings: Readings = False,
+    day: Day = "",
+    number: Number = "",
+    sample: Sample = False,
     output: FormatOption = Format.TEXT,
 ) -> int:
     """按办法计分、排名、定等次，逐项说明理由，并生成结果文件。"""
     method = load_scheme(scheme)
     inputs = inputs_from(method, facts, marks=marks, claims=claims)
     outcome = _outcome(method, inputs)
-    runs = option_runs(method, inputs, unsettled_questions(method)) if readings else ()
+    runs = option_runs(method, inputs, questions=unsettled_questions(method)) if readings else ()
     written: tuple[Path, ...] = ()
     if folder is not None:
         printing = Printing(_day(day), number=number, sample=sample)

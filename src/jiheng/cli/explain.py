@@ -67,7 +67,7 @@ def _wanted(outcome: Outcome, one: SubjectOutcome, indicator: str) -> tuple[Clau
         raise Unreadable(Problem("--indicator", f"办法中没有编号为“{indicator}”的指标"))
     own = {leaf.id for leaf in node.leaves()} if node else None
     return tuple(
-        explain_clause(outcome, one, clause)
+        explain_clause(outcome, one, clause=clause)
         for clause in outcome.prepared.clauses
         if own is None or clause.indicator.id in own
     )

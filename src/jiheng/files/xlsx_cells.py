@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from lxml import etree  # type: ignore[import-untyped]  # it ships no types
+from lxml import etree
 
 from jiheng.files.guard import SAVE_AS_XLSX, refuse
 from jiheng.files.xlsx_dates import date_text

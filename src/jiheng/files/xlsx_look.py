@@ -104,7 +104,7 @@ def _needed(cell: Cell, width: int) -> int:
     room = max((width - (1 if is_centred else 3)) * _SIZE // size, 2)  # 2 for the indent
     text = cell.value if isinstance(cell.value, str) else ""
     lines = sum(max(1, -(-_units(line) // room)) for line in text.split("\n"))
-    return lines * size * 4 // 3 + 6
+    return int(lines * size * 4 // 3 + 6)
 
 
 def _units(line: str) -> int:

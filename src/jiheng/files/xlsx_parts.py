@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 from zipfile import ZipFile
 
-from lxml import etree  # type: ignore[import-untyped]  # it ships no types
+from lxml import etree
 
 from jiheng.files.guard import (
     BROKEN,
@@ -86,11 +86,18 @@ class Package:
     def parse(self, name: str, *tags: str) -> Iterator[Element]:
         """Each element with one of these local names when it has ended; the root comes last."""
         # libxml2 is told to fetch and expand nothing, though no DOCTYPE has come this far.
-        safe = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-        quiet = {"remove_comments": True, "remove_pis": True, "huge_tree": False}
         try:
             with self._open(name) as part:
-                walk = etree.iterparse(part, tag=[f"{{*}}{tag}" for tag in tags], **safe, **quiet)
+                walk = etree.iterparse(
+                    part,
+                    tag=[f"{{*}}{tag}" for tag in tags],
+                    resolve_entities=False,
+                    no_network=True,
+                    load_dtd=False,
+                    remove_comments=True,
+                    remove_pis=True,
+                    huge_tree=False,
+                )
                 for _, element in walk:
                     yield element
                 yield walk.root

@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from jiheng.values.placed import Path, Placed
 from jiheng.values.problems import Problem, Unreadable
@@ -72,15 +72,15 @@ class _Reader:
         mark = key.start_mark if key and node.value == "" else node.start_mark
         place = f"{self.name}:{mark.line + 1}:{mark.column + 1}"
         self.places[path] = place
-        if not isinstance(node, ScalarNode) and id(node) in self._seen:
+        if isinstance(node, ScalarNode):
+            return self._scalar(node, place)
+        if id(node) in self._seen:
             self._complain(place, "不使用 YAML 的别名（*）；请把内容写在用到的地方")
             return None
         self._seen.add(id(node))
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
-        if isinstance(node, SequenceNode):
-            return [self.read(child, (*path, spot)) for spot, child in enumerate(node.value)]
-        return self._scalar(node, place)
+        return [self.read(child, (*path, spot)) for spot, child in enumerate(node.value)]
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}

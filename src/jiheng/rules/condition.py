@@ -107,7 +107,7 @@ class Condition(Noun):
             return f"{title}为{self.is_}"
         if self.op is None:
             return f"落实“{title}”" if words.is_yes_no([self.fact]) else f"有{title}"
-        return f"{title}{OP_WORDS[self.op]}{words.edge(self.fact, self.value, facts)}"
+        return f"{title}{OP_WORDS[self.op]}{words.edge(self.fact, self.value, facts=facts)}"
 
     def open_text(self, words: Wording, facts: Facts) -> str:
         """What is still to be done for the answer yes; of several things only those not yet so."""

@@ -57,7 +57,7 @@ def total_of(names: tuple[str, ...], facts: Facts) -> Value:
     return value
 
 
-def within(value: Value, floor: Fraction | int | None, cap: Fraction | None) -> Value:
+def within(value: Value, *, floor: Fraction | int | None, cap: Fraction | None) -> Value:
     """The value held between floor and cap, where they are given."""
     if cap is not None:
         value = least(value, cap)

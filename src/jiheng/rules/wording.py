@@ -79,7 +79,7 @@ class Wording:
         told = "，".join(self.fact(name, facts) for name in names)
         return told if len(names) == 1 else f"{told}，合计{total}{self.unit(names)}"
 
-    def edge(self, of: str, edge: Any, facts: Facts) -> str:
+    def edge(self, of: str, edge: Any, *, facts: Facts) -> str:
         """An edge in the unit of the fact that it is held against; a target names itself."""
         text = self.amount(of, edge_value(edge, facts))
         return (

@@ -58,8 +58,8 @@ def _told(kind: type[Noun], placed: Placed, *, error: dict[str, Any]) -> Problem
         case "missing":
             return _problem(placed, path[:-1], message=f"缺少“{path[-1]}”")
         case "literal_error":
-            known = "、".join(re.findall(r"'([^']*)'", context["expected"]))
-            return _problem(placed, path, message=f"“{error['input']}”不可用；可用：{known}")
+            words = "、".join(re.findall(r"'([^']*)'", context["expected"]))
+            return _problem(placed, path, message=f"“{error['input']}”不可用；可用：{words}")
         case "value_error":
             return _problem(placed, path, message=str(context["error"]))
         case other:

@@ -18,7 +18,7 @@ WORDS: dict[Attainment, str] = {
 _OUTCOMES: tuple[Attainment, ...] = ("met", "partly", "missed")
 
 
-def attainment(target: Target, known: Known, subject: tuple[str, str]) -> Attainment:
+def attainment(target: Target, known: Known, *, subject: tuple[str, str]) -> Attainment:
     """Whether one target was met by (subject, category): by its fact, never by the score.
 
     A number above 0 that does not reach a target "at least" is partly; beyond a target "at most" is

@@ -281,7 +281,7 @@ def _settled(
     settled = dict(one.settled)
     if one.fill != "none":
         prepared = prepare(scheme)
-        known = known_facts(prepared, (name, one.category), facts, {})
+        known = known_facts(prepared, (name, one.category), entries=facts, tallied={})
         fed = {claim.indicator for claim in one.claims} | {mark.indicator for mark in one.marks}
         for clause in prepared.clauses:
             own = clause.indicator.id

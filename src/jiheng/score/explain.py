@@ -41,7 +41,7 @@ class ClauseExplanation:
         return max(self.clause.points - self.cell.score, Fraction(0))
 
 
-def explain_clause(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> ClauseExplanation:
+def explain_clause(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> ClauseExplanation:
     """Why the clause has its score."""
     cell = one.cells[clause.indicator.id]
     own = clause.indicator.id
@@ -52,7 +52,9 @@ def explain_clause(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> Cla
     )
     needs = set(clause.indicator.needs()) | set(clause.needs)
     needs |= {target.fact for target in clause.indicator.targets if target.fact}
-    told = [attainment(t, one.known, (one.name, one.category)) for t in clause.indicator.targets]
+    told = [
+        attainment(t, one.known, subject=(one.name, one.category)) for t in clause.indicator.targets
+    ]
     return ClauseExplanation(
         clause=clause,
         cell=cell,
@@ -67,7 +69,7 @@ def explain_clause(outcome: Outcome, one: SubjectOutcome, clause: Clause) -> Cla
 def explain(outcome: Outcome, name: str) -> tuple[ClauseExplanation, ...]:
     """Every clause of one subject, base before bonus; KeyError for an unknown subject."""
     one = outcome.subject(name)
-    return tuple(explain_clause(outcome, one, clause) for clause in outcome.prepared.clauses)
+    return tuple(explain_clause(outcome, one, clause=clause) for clause in outcome.prepared.clauses)
 
 
 def _why(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> Why:
@@ -150,5 +152,5 @@ def _missed_floors(outcome: Outcome, one: SubjectOutcome) -> list[str]:
     tops = {top.id: top for top in outcome.scheme.indicators}
     best = outcome.scheme.grading.grades[0]
     return [
-        tops[f.section].title for f in best.floors if not reaches_floor(f, tops[f.section], one)
+        tops[f.section].title for f in best.floors if not reaches_floor(f, tops[f.section], one=one)
     ]

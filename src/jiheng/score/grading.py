@@ -177,7 +177,7 @@ def _reaches(scheme: Scheme, grade: Grade, *, row: _Row) -> bool:
         if value < grade.line or (grade.beyond and value == grade.line):
             return False
     tops = {one.id: one for one in scheme.indicators}
-    return all(reaches_floor(floor, tops[floor.section], row.one) for floor in grade.floors)
+    return all(reaches_floor(floor, tops[floor.section], one=row.one) for floor in grade.floors)
 
 
 def line_value(scheme: Scheme, row: _Row) -> Fraction:
@@ -191,7 +191,7 @@ def line_value(scheme: Scheme, row: _Row) -> Fraction:
     return rounded(base, int(places))
 
 
-def reaches_floor(floor: SectionFloor, section: Indicator, one: SubjectOutcome) -> bool:
+def reaches_floor(floor: SectionFloor, section: Indicator, *, one: SubjectOutcome) -> bool:
     """Does the section have its share of points, or its score? A section that does not apply does."""
     found = one.sums[floor.section]
     if not found.is_applicable:

@@ -32,6 +32,7 @@ class Known:
 def known_facts(
     prepared: Prepared,
     subject: tuple[str, str],
+    *,
     entries: Mapping[str, Entry],
     tallied: Mapping[str, Fraction | None],
 ) -> Known:

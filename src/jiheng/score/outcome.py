@@ -97,7 +97,7 @@ def _scored(
     tallied: Mapping[str, Fraction | None],
 ) -> SubjectOutcome:
     scheme, (name, category) = prepared.scheme, subject
-    known = known_facts(prepared, subject, inputs.facts.get(name, {}), tallied)
+    known = known_facts(prepared, subject, entries=inputs.facts.get(name, {}), tallied=tallied)
     claimed, settled = inputs.claimed.get(name, {}), inputs.settled.get(name, {})
     cells = {}
     for clause in prepared.clauses:

@@ -32,7 +32,7 @@ class OptionRun:
 
 
 def option_runs(
-    scheme: Scheme, inputs: Inputs, questions: tuple[str, ...]
+    scheme: Scheme, inputs: Inputs, *, questions: tuple[str, ...]
 ) -> tuple[OptionRun, ...]:
     """Every other option of these questions, with every rank and grade that would differ."""
     base = assess(scheme, inputs)

@@ -71,7 +71,7 @@ class Awards(Rule):
         return frozenset({self.of}) if self.of else frozenset()
 
     def score(self, facts: Facts) -> Value:
-        return within(facts[self.of], None, self.cap)  # type: ignore[index]  # resolved
+        return within(facts[self.of], floor=None, cap=self.cap)  # type: ignore[index]  # resolved
 
     def top(self) -> Fraction | None:
         return self.cap

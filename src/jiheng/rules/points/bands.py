@@ -73,7 +73,7 @@ class Band(Noun):
         said = []
         for edge, word in zip(self.bounds(), EDGE_WORDS, strict=True):
             if edge is not None:
-                said.append(words.edge(of, edge, facts) + word)
+                said.append(words.edge(of, edge, facts=facts) + word)
         return "、".join(said)
 
 

@@ -50,7 +50,7 @@ class Judged(Rule):
         mark = facts[self.of]  # type: ignore[index]  # resolving fills `of` for a jury
         if self.out_of is not None:
             mark = ratio(mark * self.points, self.out_of)
-        return within(mark, 0, self.points)
+        return within(mark, floor=0, cap=self.points)
 
     def top(self) -> Fraction:
         return self.points

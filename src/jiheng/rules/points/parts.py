@@ -41,14 +41,14 @@ class Parts(Rule):
         total = self.of[0].shape.score(facts)
         for part in self.of[1:]:
             total = total + part.shape.score(facts)
-        return within(total, self.floor, self.cap)
+        return within(total, floor=self.floor, cap=self.cap)
 
     def top(self) -> Fraction | None:
         tops = [part.shape.top() for part in self.of]
         known = [top for top in tops if top is not None]
         if len(known) < len(tops):
             return self.cap
-        return Fraction(within(sum(known, Fraction(0)), self.floor, self.cap))
+        return Fraction(within(sum(known, Fraction(0)), floor=self.floor, cap=self.cap))
 
     def edges(self) -> tuple[tuple[str, Fraction], ...]:
         return tuple(edge for part in self.of for edge in part.shape.edges())

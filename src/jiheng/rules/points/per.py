@@ -57,10 +57,14 @@ class Per(Rule):
             earned = ratio(left * self.each, self.quantum)
         else:
             earned = whole(left, self.quantum) * self.each
-        return within(earned + self.start, self.floor, self.cap)
+        return within(earned + self.start, floor=self.floor, cap=self.cap)
 
     def top(self) -> Fraction | None:
-        return self.cap if self.each > 0 else Fraction(within(self.start, self.floor, self.cap))
+        return (
+            self.cap
+            if self.each > 0
+            else Fraction(within(self.start, floor=self.floor, cap=self.cap))
+        )
 
     def edges(self) -> tuple[tuple[str, Fraction], ...]:
         steps = [self.beyond + self.quantum * count for count in range(4)]
@@ -90,5 +94,7 @@ class Per(Rule):
             return None
         left = max(Fraction(total_of(self.of, facts)) - self.beyond, Fraction(0))
         goal = self.beyond + (left // self.quantum + 1) * self.quantum
-        then = within(self.start + self.each * (left // self.quantum + 1), self.floor, self.cap)
+        then = within(
+            self.start + self.each * (left // self.quantum + 1), floor=self.floor, cap=self.cap
+        )
         return f"达到{number_text(goal)}{unit}可得{points_text(then)}"

@@ -60,7 +60,7 @@ class Share(Rule):
 
     def why(self, facts: Facts, words: Wording) -> Why:
         got, name = Fraction(self.score(facts)), self.of[0]
-        target = words.edge(name, self.over, facts)
+        target = words.edge(name, self.over, facts=facts)
         told = words.facts(self.of, facts)
         if got == self.points:
             met = f"达到目标{target}" if self.toward == "more" else f"未超过目标{target}"
