@@ -98,7 +98,8 @@ def test_a_group_of_jurors_that_stayed_away_is_named() -> None:
     one = outcome.subject("力学学会")
     assert clause_lines(outcome, one, told=explain(outcome, one.name)[0]) == (
         "同行没有足够的有效打分，结果无效。",
-        "专家（60%，1人）9分；同行（40%，0人）没有足够的有效打分。",
+        "专家（60%，1人）平均9分。",
+        "同行（40%，0人）没有足够的有效打分。",
     )
     assert list(open_items(outcome, one)) == [
         ("1 会议", "同行没有足够的有效打分，结果无效", "评委打分")

@@ -15,6 +15,7 @@ from jiheng.forms.figures import (
     rounded_to_be_shown,
     total_places,
 )
+from jiheng.forms.line_breaks import POINTS, WIDTH, characters_in, even_lines, without_orphan
 from jiheng.forms.outcome_words import (
     SAMPLE,
     base_points,
@@ -134,6 +135,11 @@ class _Sheet:
         rows += self._totals()
         return table(shapes, rows, head=[[one.head for one in self.columns]], size=Size.SMALL)
 
+    def _fits(self, column: AnnexColumn) -> int:
+        """How many characters a line of the column takes."""
+        wide = Fraction(WIDTH * column.share, sum(one.share for one in self.columns))
+        return characters_in(wide, size=POINTS[Size.SMALL])
+
     def _section(self, top: Indicator) -> Iterator[list[Cell]]:
         points = full_figure(points_of(top))
         number = "" if self._has_numbers else number_of(top)
@@ -158,11 +164,15 @@ class _Sheet:
         for count, leaf in enumerate(leaves):
             there = (one for one in self.columns if count == 0 or one.shows != "section")
             yield [
-                Cell(title, rowspan=len(leaves))
+                self._beside(title, one, rowspan=len(leaves))
                 if one.shows == "section"
                 else self._cell(leaf, one)
                 for one in there
             ]
+
+    def _beside(self, title: str, column: AnnexColumn, *, rowspan: int) -> Cell:
+        lines = [even_lines(line, self._fits(column)) for line in title.split("\n")]
+        return Cell("\n".join(lines), rowspan=rowspan)
 
     def _cell(self, leaf: Indicator, column: AnnexColumn) -> Cell:
         match column.shows:
@@ -173,7 +183,7 @@ class _Sheet:
             case "score":
                 return self._score(leaf)
             case _:
-                return Cell(self._words(leaf))
+                return Cell(without_orphan(self._words(leaf), self._fits(column)))
 
     def _words(self, leaf: Indicator) -> str:
         number = "" if self._has_numbers else f"{number_of(leaf)} ".lstrip()

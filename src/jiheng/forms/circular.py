@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from jiheng.forms.figures import full_figure, rounded_to_be_shown
+from jiheng.forms.line_breaks import BROAD, WIDTH
 from jiheng.forms.outcome_words import (
     SAMPLE,
     base_points,
@@ -55,7 +56,6 @@ from jiheng.forms.title_lines import title_lines
 from jiheng.scheme.scheme import Scheme
 from jiheng.score.result import Outcome, SubjectOutcome
 
-WIDTH, BROAD = 156, 225  # millimetres between the margins of a page that stands or lies
 _ABREAST = 9  # more columns than this need a page that lies
 
 

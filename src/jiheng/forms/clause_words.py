@@ -42,7 +42,7 @@ def clause_lines(
         *told.why.sentence.replace("。（", "。\n（").replace("。合计", "。\n合计").split("\n"),
         _scores(told.cell),
     ]
-    lines += [subject.open_facts(told), subject.targets(told), _jury(outcome.scheme, told)]
+    lines += [subject.open_facts(told), subject.targets(told), *_jury(outcome.scheme, told)]
     return (*(line for line in lines if line), *(claim_sentence(line) for line in told.claims))
 
 
@@ -80,7 +80,7 @@ class _Subject:
             return ""
         found: dict[Attainment, list[str]] = {}
         for target in told.clause.indicator.targets:
-            word = attainment(target, self.one.known, (self.one.name, self.one.category))
+            word = attainment(target, self.one.known, subject=(self.one.name, self.one.category))
             found.setdefault(word, []).append(self._target(target))
         parts = [f"{WORDS[word]}：{'、'.join(found[word])}" for word in _ORDER if word in found]
         summary = f"{WORDS[told.attainment]}。" if len(parts) > 1 else ""
@@ -129,19 +129,20 @@ class _Subject:
         return f"{fact.title if fact else name}（{state}）", FROM[fact.from_ if fact else "office"]
 
 
-def _jury(scheme: Scheme, told: ClauseExplanation) -> str:
-    """Each group's mean with its weight, its jurors and how many stepped aside."""
+def _jury(scheme: Scheme, told: ClauseExplanation) -> Iterator[str]:
+    """Each group's mean with its weight, its jurors and how many stepped aside, a line each."""
     if told.jury is None or scheme.jury is None:
-        return ""
+        return
     groups = {one.id: one for one in scheme.jury.groups}
-    return "；".join(_group(groups[one.group], one) for one in told.jury.groups) + "。"
+    for found in told.jury.groups:
+        yield f"{_group(groups[found.group], found)}。"
 
 
 def _group(group: JurorGroup, found: GroupTally) -> str:
     recused = f"，回避{len(found.recused)}人" if found.recused else ""
     trimmed = f"，去高低分{found.trimmed}个" if found.trimmed else ""
     who = f"{group.title}（{full_figure(group.weight)}%，{len(found.kept)}人{recused}{trimmed}）"
-    return f"{who}没有足够的有效打分" if found.is_empty else f"{who}{full_figure(found.mean)}分"
+    return f"{who}没有足够的有效打分" if found.is_empty else f"{who}平均{full_figure(found.mean)}分"
 
 
 def claim_sentence(line: ClaimLine) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from jiheng.forms.clause_words import clause_lines, open_items
 from jiheng.forms.figures import NOTHING, figure, full_figure, places_for
+from jiheng.forms.line_breaks import POINTS, WIDTH, characters_in, even_lines, without_orphan
 from jiheng.forms.outcome_words import (
     SAMPLE,
     code_of,
@@ -127,6 +128,16 @@ class _Columns:
     scores: int
     with_claims: bool
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Millimetres of all columns but the last, which takes the rest."""
+        return (11, 30, 12, 13, 14) if self.with_claims else (11, 30, 12, 15)
+
+    @property
+    def fits(self) -> int:
+        """How many characters a line of the last column takes."""
+        return characters_in(WIDTH - sum(self.widths), size=POINTS[Size.FINE])
+
 
 def _clauses_table(outcome: Outcome, one: SubjectOutcome) -> Table:
     """A band a section, a row a clause; points and scores each with equal decimals."""
@@ -142,10 +153,10 @@ def _clauses_table(outcome: Outcome, one: SubjectOutcome) -> Table:
         if section.children:
             rows.append((band,))
         for leaf in section.leaves():
-            text = "\n".join(clause_lines(outcome, one, told=told[leaf.id]))
+            lines = clause_lines(outcome, one, told=told[leaf.id])
+            text = "\n".join(without_orphan(line, columns.fits) for line in lines)
             rows.append((*_figures(told[leaf.id], columns), Cell(text)))
-    claimed = columns.with_claims
-    widths = (11, 30, 12, 13, 14) if claimed else (11, 30, 12, 15)
+    claimed, widths = columns.with_claims, columns.widths
     head = ("编号", "指标", "分值", *(["自评"] if claimed else []), "得分", "计分说明")
     right = [Column(mm=mm, place=Place.RIGHT) for mm in widths[2:]]
     shapes = (*(Column(mm=mm) for mm in widths[:2]), *right, Column())
@@ -188,7 +199,7 @@ def _figures(told: ClauseExplanation, columns: _Columns) -> tuple[Cell, ...]:
     claimed = Cell(figure(told.cell.claimed, columns.scores))
     return (
         Cell(code_of(clause.indicator)),
-        Cell(clause.indicator.title),
+        Cell(even_lines(clause.indicator.title, characters_in(30, size=POINTS[Size.FINE]))),
         Cell(NOTHING if unbounded else figure(clause.points, columns.points)),
         *([claimed] if columns.with_claims else []),
         _score(told, columns.scores),

@@ -14,6 +14,7 @@ from jiheng.forms.figures import (
     rounded_to_be_shown,
     total_places,
 )
+from jiheng.forms.line_breaks import POINTS, characters_in, even_lines
 from jiheng.forms.standings import Standings, is_interim, standings
 from jiheng.forms.table import Cell, Column, Place, Size, Table, Tone, table
 from jiheng.scheme.indicator import Indicator
@@ -129,26 +130,18 @@ def sections_table(outcome: Outcome, *, width: int) -> Table:
     ]
     name = min(_LONGEST, max((len(one.name) for one in outcome.subjects), default=0) * 16 // 5 + 3)
     ends = (_BONUS, _TOTAL) if bonus else (_TOTAL,)
-    fits = _characters(Fraction(width - name - sum(ends), max(len(tops), 1)))
+    each = Fraction(width - name - sum(ends), max(len(tops), 1))
+    fits = characters_in(each, size=POINTS[Size.FINE])
     head = ["单位", *(_headed(top, fits) for top in tops), *(["加分"] if bonus else []), "总分"]
     right = [Column(place=Place.RIGHT) for _ in tops]
     columns = [Column(mm=name), *right, *(Column(mm=mm, place=Place.RIGHT) for mm in ends)]
     return table(columns, rows, head=[head], size=Size.FINE)
 
 
-def _characters(width: Fraction) -> int:
-    """How many characters of 小五 (9 points) fit in a cell so many millimetres wide."""
-    inner = width - Fraction(5, 2)
-    return max(1, int(inner * 72 / Fraction("25.4") / 9))
-
-
 def _headed(top: Indicator, fits: int) -> str:
-    """Title and points, the title in lines of like length, so that no character stands alone."""
+    """Title and points."""
     points = points_of(top)
-    lines = -(-len(top.title) // fits)
-    each = -(-len(top.title) // lines)
-    title = "\n".join(top.title[at : at + each] for at in range(0, len(top.title), each))
-    return f"{title}\n（{figure(points, places_for([points]))}分）"
+    return f"{even_lines(top.title, fits)}\n（{figure(points, places_for([points]))}分）"
 
 
 def _sections_row(
