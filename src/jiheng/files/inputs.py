@@ -3,17 +3,18 @@ workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jiheng.files.csv import read_csv
 from jiheng.files.xlsx_read import read_workbook
+from jiheng.forms.asked_facts import only_subject
 from jiheng.forms.entries import Keyed, facts_of
-from jiheng.forms.fact_tables import fact_table, lines_of
-from jiheng.forms.fill_in import only_subject
-from jiheng.forms.fill_in_reading import read_fill_in
+from jiheng.forms.fact_tables import FactTable, fact_table, is_fact_table, line_table
+from jiheng.forms.fill_in_reading import FillIn, read_fill_in
 from jiheng.forms.records import Line, RecordReader
+from jiheng.forms.workbook import ReadSheet
 from jiheng.scheme.scheme import Scheme
 from jiheng.values.inputs import Inputs
 from jiheng.values.problems import Problem, Refused, Unreadable
@@ -21,13 +22,19 @@ from jiheng.values.problems import Problem, Refused, Unreadable
 TABLES = ("jurors", "marks", "claims", "used", "claimed", "settled")
 """The tables of a folder beside `facts.csv`; jurors before marks."""
 
+_MANY = 5
+
 
 @dataclass(frozen=True, slots=True)
 class ReadInputs:
-    """The inputs, and what the reader should be told although it was accepted."""
+    """The inputs; what the reader should be told although it was accepted; evidence by fact and first
+    subject of its sheet (for a claim: "" and its place); every text that was not read, with its
+    place."""
 
     inputs: Inputs
     notes: tuple[Problem, ...] = ()
+    evidence: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unread: tuple[Problem, ...] = ()
 
 
 def read_inputs(
@@ -42,10 +49,10 @@ def read_inputs(
     if not facts.exists():
         raise Unreadable(Problem(str(facts), "没有这个文件或文件夹"))
     names = [name for name, _ in scheme.subjects()]
-    if facts.is_file() and facts.suffix.lower() != ".csv":
-        gathered = _from_workbook(scheme, facts, names)
+    if facts.is_file() and facts.suffix.lower() not in (".csv", ".txt"):
+        gathered = _from_workbook(scheme, read_workbook(facts), name=facts.name)
     else:
-        gathered = _from_tables(scheme, facts, names)
+        gathered = _from_tables(scheme, facts, names=names)
     for name, path in (("marks", marks), ("claims", claims)):
         if path is not None:
             gathered.replace(name, path)
@@ -58,40 +65,67 @@ class _Gathered:
 
     cells: list[Keyed] = field(default_factory=list)
     tables: dict[str, Sequence[Line]] = field(default_factory=dict)
+    subjects: dict[str, str] = field(default_factory=dict)
+    evidence: dict[tuple[str, str], str] = field(default_factory=dict)
+    absent: dict[str, Problem] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)
 
     def add(self, name: str, path: Path) -> None:
         """Take one table from a CSV file."""
-        sheet = read_csv(path)
-        self.problems += sheet.unread
-        self.tables[name] = lines_of(sheet)
+        found = line_table(name, read_csv(path))
+        self.problems += found.problems
+        self.notes += found.notes
+        self.unread += found.unread
+        self.tables[name] = found.lines
+        self.absent.pop(name, None)
 
     def replace(self, name: str, path: Path) -> None:
         """A table named on the command line takes the place of any other; jurors lie beside marks."""
         self.add(name, path)
         beside = path.with_name("jurors.csv")
-        if name == "marks" and "jurors" not in self.tables and beside.exists():
+        if name == "marks" and not self.tables.get("jurors") and beside.exists():
             self.add("jurors", beside)
 
+    def add_facts(self, found: FactTable) -> None:
+        """Take a table of facts."""
+        self.cells += found.cells
+        self.subjects |= found.subjects
+        self.problems += found.problems
+        self.notes += found.notes
+        self.unread += found.unread
 
-def _from_workbook(scheme: Scheme, path: Path, names: Sequence[str]) -> _Gathered:
-    subjects = names or [only_subject(scheme)]
-    found = read_fill_in(scheme, read_workbook(path), subjects)
+
+def _from_workbook(scheme: Scheme, sheets: Iterable[ReadSheet], *, name: str) -> _Gathered:
+    subjects = [one for one, _ in scheme.subjects()] or [only_subject(scheme)]
+    found = read_fill_in(scheme, sheets, subjects=subjects)
+    _refuse_formulas(found, name)
+    return _Gathered(
+        found.cells, dict(found.tables), found.subjects, found.evidence, found.absent,
+        found.problems, found.notes, found.unread,
+    )  # fmt: skip
+
+
+def _refuse_formulas(found: FillIn, name: str) -> None:
+    """The value that a formula last gave may be stale, and its author may not be the one who fills in."""
     if found.formulas:
-        told = "、".join(found.formulas[:5]) + ("等" if len(found.formulas) > 5 else "")
+        told = "、".join(found.formulas[:_MANY]) + ("等" if len(found.formulas) > _MANY else "")
         message = f"{len(found.formulas)} 个格里是公式（{told}），请选择性粘贴为数值后再交"
-        raise Unreadable(Problem(path.name, message))
-    return _Gathered(found.cells, dict(found.tables), found.problems, found.notes)
+        raise Unreadable(Problem(name, message))
 
 
-def _from_tables(scheme: Scheme, path: Path, names: Sequence[str]) -> _Gathered:
+def _from_tables(scheme: Scheme, path: Path, *, names: Sequence[str]) -> _Gathered:
     gathered = _Gathered()
     folder = path.is_dir()
     facts = path / "facts.csv" if folder else path
     if facts.exists():
-        table = fact_table(scheme, read_csv(facts), names)
-        gathered.cells, gathered.problems = table.cells, table.problems
+        sheet = read_csv(facts)
+        if is_fact_table(sheet):
+            gathered.add_facts(fact_table(scheme, sheet, subjects=names))
+        else:
+            gathered = _from_workbook(scheme, [sheet], name=facts.name)
+            gathered.absent = {}
     for name in TABLES if folder else ():
         if (path / f"{name}.csv").exists():
             gathered.add(name, path / f"{name}.csv")
@@ -103,17 +137,20 @@ def _from_tables(scheme: Scheme, path: Path, names: Sequence[str]) -> _Gathered:
 def _read(scheme: Scheme, gathered: _Gathered) -> ReadInputs:
     """The gathered tables as inputs; Refused with everything that is wrong in any of them."""
     facts = facts_of(scheme, gathered.cells)
-    everyone = scheme.subjects() or tuple((name, "") for name in facts.facts)
+    written = {name: gathered.subjects.get(name, "") for name in facts.facts}
+    everyone = scheme.subjects() or tuple(written.items())
     reader = RecordReader(scheme, [name for name, _ in everyone])
     for name in TABLES:
         reader.read(name, gathered.tables.get(name, ()))
     tables = reader.tables
-    problems = [*gathered.problems, *facts.problems, *tables.problems]
+    problems = [
+        *gathered.problems, *gathered.absent.values(), *facts.problems, *tables.problems,
+    ]  # fmt: skip
     if problems:
         raise Refused(problems)
     inputs = Inputs(
         subjects=everyone,
-        facts=facts.facts,
+        facts={name: entries for name, entries in facts.facts.items() if entries},
         claimed=tables.claimed,
         settled=tables.settled,
         jurors=tuple(tables.jurors),
@@ -121,4 +158,5 @@ def _read(scheme: Scheme, gathered: _Gathered) -> ReadInputs:
         claims=tuple(tables.claims),
         used=tuple(tables.used),
     )
-    return ReadInputs(inputs, (*gathered.notes, *facts.notes))
+    notes = (*gathered.notes, *facts.notes, *tables.notes)
+    return ReadInputs(inputs, notes, gathered.evidence, tuple(gathered.unread))

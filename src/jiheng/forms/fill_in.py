@@ -1,17 +1,37 @@
-"""The fill-in workbook of a scheme: what is asked of whom, one sheet a category, and the tables beside.
+"""The fill-in workbook of a scheme: what is asked of whom, and the tables beside.
 
-Column A is hidden and holds the name of the fact, so that moved and renamed rows are found again.
-`fill_in_reading.py` reads back what people return.
+One sheet a category (more where it has many subjects), grouped by section and clause, a column a
+subject. Column A is hidden and holds the name of the fact, so that moved and renamed rows are found
+again. `fill_in_reading.py` reads back what people return.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from jiheng.forms.asked_facts import Asked, asked_facts, clauses_of_facts, only_subject
 from jiheng.forms.entries import bounds_of
-from jiheng.forms.records import HEADS
+from jiheng.forms.fill_in_guide import guide_sheet
+from jiheng.forms.fill_in_tables import claimed_sheets, table_sheets
+from jiheng.forms.fill_in_words import (
+    CATEGORY_MARK,
+    EVIDENCE,
+    EVIDENCE_ASKED,
+    EVIDENCE_SHARED,
+    FACT_HEADS,
+    FACTS_SHEET,
+    FROM,
+    MOST_SUBJECTS,
+    OPEN_SUBJECT,
+    SAMPLE,
+    SPOKEN,
+    subject_width,
+    unit_text,
+)
+from jiheng.forms.known_names import plain
 from jiheng.forms.table import Place
 from jiheng.forms.workbook import (
     Cell,
@@ -26,117 +46,253 @@ from jiheng.forms.workbook import (
     row,
     sheet_name,
 )
-from jiheng.ledger.claims import award_rules
-from jiheng.rules.wording import number_text
+from jiheng.rules.wording import number_text, points_text
 from jiheng.scheme.fact import Fact
 from jiheng.scheme.indicator import Indicator
-from jiheng.scheme.scheme import Category, Scheme
-from jiheng.values.inputs import MISSING, Claim, Entry, Inputs
+from jiheng.scheme.scheme import Scheme
+from jiheng.scheme.target import Target
+from jiheng.values.exact import exact_text
+from jiheng.values.inputs import MISSING, Entry, Inputs
+from jiheng.values.problems import Problem, Refused
 
-KEY, FACT_HEADS = "标识", ("编号", "指标", "填报项", "单位", "由谁填", "填写说明")
-EVIDENCE_ASKED, EVIDENCE = "应附佐证", "佐证材料（文号、页码）"
-FROM = {"subject": "被考核单位", "office": "办公室", "authority": "有关部门", "jury": "评委",
-        "survey": "问卷调查"}  # fmt: skip
-CLAIMED_SHEET, CLAIMS_SHEET, USED_SHEET = "自评得分", "加分申报", "以前年度已用奖项"
-JURORS_SHEET, MARKS_SHEET, SETTLED_SHEET = "评委", "打分", "复核"
-_BLANK_LINES = 60
-SPOKEN = {"not-applicable": "不适用", "pending": "待定"}
+MOST_ENTRIES = 200_000
+"""In one workbook; what is larger is for CSV."""
 
-
-def asked_facts(scheme: Scheme) -> tuple[tuple[Indicator | None, tuple[str, ...]], ...]:
-    """The facts that somebody supplies, under the first clause that needs each; the rest last."""
-    left = {name for name, fact in scheme.facts.items() if fact.is_asked}
-    groups: list[tuple[Indicator | None, tuple[str, ...]]] = []
-    for leaf in scheme.leaves():
-        needed = set(leaf.needs()) | {target.fact for target in leaf.targets if target.fact}
-        wanted = {part for name in needed for part in _supplied(scheme, name)}
-        own = tuple(name for name in scheme.facts if name in wanted & left)
-        if own:
-            groups.append((leaf, own))
-            left -= set(own)
-    if left:
-        groups.append((None, tuple(name for name in scheme.facts if name in left)))
-    return tuple(groups)
+OPEN_SUBJECTS = 8
+_KEY_WIDTH, _HIDDEN, _CLAUSE_WIDTH, _LINE = 60, 1, 26, 15
+_WIDTHS = (7, _CLAUSE_WIDTH, 6, 30, 9, 9, 22)
 
 
-def _supplied(scheme: Scheme, name: str) -> tuple[str, ...]:
-    fact = scheme.facts.get(name)
-    if fact is None:
-        return ()
-    return (fact.ratio.of, fact.ratio.over) if fact.ratio else (name,)
+@dataclass(frozen=True)
+class Filling:
+    """What the workbook comes filled with; `evidence` is by fact (or by a claim's place), first
+    subject of the sheet first."""
+
+    inputs: Inputs
+    evidence: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    sample: bool = False
 
 
 def fill_in_workbook(
-    scheme: Scheme, *, inputs: Inputs | None = None, created: date = date(2000, 1, 1)
+    scheme: Scheme,
+    *,
+    inputs: Inputs | None = None,
+    evidence: Mapping[tuple[str, str], str] | None = None,
+    sample: bool = False,
+    created: date = date(2000, 1, 1),
 ) -> Workbook:
-    """The workbook for all subjects; with `inputs` it comes filled with what is known already."""
+    """The workbook for all subjects; with `inputs` it comes filled with what is known already.
+
+    `sample` marks every sheet as invented. Raises Refused where a workbook is not the way: too many
+    subjects, or nothing is asked at all.
+    """
     known = inputs or Inputs(subjects=scheme.subjects())
-    sheets = [_notes(scheme)]
-    categories = scheme.categories or (Category(id="", title="填报表", subjects=("",)),)
-    for category in categories:
-        names = category.subjects
-        if not scheme.categories:
-            names = tuple(name for name, _ in known.subjects) or (only_subject(scheme),)
-        taken = [sheet.name for sheet in sheets]
-        sheets.append(_facts_sheet(scheme, names, known, sheet_name(category.title, taken)))
-    every = [name for category in categories for name in category.subjects if name]
-    sheets += _record_sheets(scheme, every or [only_subject(scheme)], known)
-    return Workbook(tuple(sheets), title=scheme.title, created=created)
+    filling = Filling(known, evidence or {}, sample)
+    groups = subject_groups(scheme, known)
+    names = list(dict.fromkeys(name for group in groups for name in group.named))
+    if len(names) * max(len(scheme.facts), 1) > MOST_ENTRIES:
+        told = f"{len(names)}个单位、{len(scheme.facts)}个填报项，一个工作簿放不下；请用CSV填报"
+        raise Refused([Problem(scheme.title, told)])
+    if not scheme.facts and not any(True for _ in scheme.leaves()):
+        raise Refused([Problem(scheme.title, "这份办法没有要填报的内容，不用填报表")])
+    sheets: list[Sheet] = []
+    if any(fact.is_asked for fact in scheme.facts.values()):
+        for group in groups:
+            title = _sheet_title(group, groups, taken=[sheet.name for sheet in sheets])
+            sheets.append(_facts_sheet(scheme, group, filling=filling, title=title))
+    sheets += claimed_sheets(scheme, names, inputs=known)
+    sheets += table_sheets(scheme, names, inputs=known, evidence=filling.evidence)
+    if sample:
+        sheets = [_marked(sheet) for sheet in sheets]
+    guide = guide_sheet(scheme, [sheet.name for sheet in sheets], sample=sample)
+    return Workbook((guide, *sheets), title=scheme.title, created=created)
 
 
-def only_subject(scheme: Scheme) -> str:
-    """The subject of a scheme that lists none: its project, or the scheme itself."""
-    return scheme.project.title if scheme.project and scheme.project.title else scheme.title
+@dataclass(frozen=True, slots=True)
+class SubjectGroup:
+    """The subjects of one sheet; an open category lists none, and people write their names in."""
+
+    category: str
+    title: str
+    named: tuple[str, ...]
+    part: str = ""
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of the subjects' columns."""
+        if self.named:
+            return self.named
+        return tuple(OPEN_SUBJECT.format(at) for at in range(1, OPEN_SUBJECTS + 1))
 
 
-def _notes(scheme: Scheme) -> Sheet:
-    told = [
-        "1. 只填浅色的格；其余各格已锁定，不用改动。表头和单位名称请勿改名。",
-        "2. 是否类从下拉列表选“是”或“否”；没有开展的填“未开展”或 0，不要留空。",
-        "3. 没有这项任务的填“不适用”；数据还没有出来的留空，留空按“缺资料”处理，不按 0 分。",
-        "4. 百分比写 95% 或 95；不要写 0.95。金额按“单位”一栏的单位填写。",
-        "5. 直接填数，不用公式；不要合并单元格。",
-        "6. 佐证材料一栏写文号、证书号或材料页码。",
-    ]
-    rows = [row(Cell(f"{scheme.title}　填报表", look=Look.TITLE))]
-    rows += [row(Cell(line, look=Look.PLAIN)) for line in told]
-    return Sheet("填写说明", tuple(rows), (Column(96),), locked=True)
+def subject_groups(scheme: Scheme, known: Inputs) -> list[SubjectGroup]:
+    """The sheets' subjects: by category, in parts of at most `MOST_SUBJECTS`."""
+    if not scheme.categories:
+        names = tuple(name for name, _ in known.subjects) or (only_subject(scheme),)
+        return list(_parts("", names, title=""))
+    groups: list[SubjectGroup] = []
+    for one in scheme.categories:
+        written = tuple(name for name, category in known.subjects if category == one.id)
+        groups += _parts(one.id, one.subjects or written, title=one.title)
+    return groups
 
 
-def _facts_sheet(scheme: Scheme, names: tuple[str, ...], known: Inputs, title: str) -> Sheet:
-    heads = [KEY, *FACT_HEADS, *names, EVIDENCE_ASKED, EVIDENCE]
+def _parts(category: str, names: tuple[str, ...], *, title: str) -> Iterator[SubjectGroup]:
+    count = max(1, -(-len(names) // MOST_SUBJECTS))
+    for at in range(count):
+        part = names[at * MOST_SUBJECTS : (at + 1) * MOST_SUBJECTS]
+        yield SubjectGroup(category, title, part, f"{at + 1}" if count > 1 else "")
+
+
+def _sheet_title(group: SubjectGroup, groups: Sequence[SubjectGroup], *, taken: list[str]) -> str:
+    several = len({one.category for one in groups}) > 1
+    name = f"{FACTS_SHEET}（{group.title}）" if several else FACTS_SHEET
+    return sheet_name(name + group.part, taken)
+
+
+def _marked(sheet: Sheet) -> Sheet:
+    """The sheet with the mark of invented data behind its heading."""
+    first, *rest = sheet.rows
+    cells = tuple(
+        replace(cell, value=f"{cell.value}（{SAMPLE}）")
+        if cell is not None and cell.look is Look.TITLE
+        else cell
+        for cell in first.cells
+    )
+    header = f"{sheet.print.header}（{SAMPLE}）"
+    rows = (Row(cells, first.height), *rest)
+    return replace(sheet, rows=rows, print=replace(sheet.print, header=header))
+
+
+def _facts_sheet(scheme: Scheme, group: SubjectGroup, *, filling: Filling, title: str) -> Sheet:
+    heads = (*FACT_HEADS, *group.heads, EVIDENCE_ASKED, EVIDENCE)
+    wide = len(heads) - _HIDDEN
+    mark = f"{CATEGORY_MARK}{group.category}" if group.category else None
+    named = f"{scheme.title}　{title}"
+    note = "只填浅黄色的格。没有开展的填“未开展”或0，没有这项任务的填“不适用”，还没有数据的留空。"
     rows = [
-        row(None, Cell(f"{scheme.title}　{title}", look=Look.TITLE)),
-        row(*(Cell(head, look=Look.HEAD, place=Place.CENTRE) for head in heads)),
+        row(mark, Cell(named, look=Look.TITLE, colspan=wide)),
+        row(None, Cell(note, look=Look.NOTE, place=Place.CENTRE, colspan=wide)),
+        row(*(_head(head, group) for head in heads)),
     ]
-    for leaf, facts in asked_facts(scheme):
-        for at, name in enumerate(facts):
-            rows.append(_fact_row(scheme, (leaf if at == 0 else None, name), names, known))
-    columns = [Column(4, hidden=True), Column(7), Column(24), Column(34), Column(7), Column(11),
-               Column(26), *(Column(12) for _ in names), Column(18), Column(24)]  # fmt: skip
+    page = _FactsPage(scheme, group, filling=filling)
+    rows += page.rows(wide)
+    subject = Column(subject_width(len(group.heads)))
+    columns = (Column(_KEY_WIDTH, hidden=True), *(Column(width) for width in _WIDTHS),
+               *(subject for _ in group.heads), Column(14), Column(20))  # fmt: skip
     return Sheet(
-        title, tuple(rows), tuple(columns), frozen_rows=2, frozen_columns=4, locked=True,
-        print=Print(landscape=True, head_rows=2, header=scheme.title),
+        title, tuple(rows), columns, frozen_rows=3, frozen_columns=5, locked=True,
+        print=Print(landscape=True, head_rows=3, header=scheme.title),
     )  # fmt: skip
 
 
-def _fact_row(
-    scheme: Scheme, what: tuple[Indicator | None, str], names: tuple[str, ...], known: Inputs
-) -> Row:
-    leaf, name = what
-    fact = scheme.facts[name]
-    unit = "是/否" if fact.type == "yes-no" else fact.unit
-    cells: list[Cell | Value] = [
-        name, leaf.id if leaf else "", leaf.title if leaf else "", fact.title, unit,
-        FROM[fact.from_], fact.help,
-    ]  # fmt: skip
-    cells += [
-        _entry(fact, _text(fact, known.facts.get(subject, {}).get(name, MISSING)))
-        for subject in names
-    ]
-    cells.append(Cell("、".join(leaf.evidence) if leaf else "", look=Look.NOTE))
-    cells.append(Cell("", look=Look.ENTRY, entry=True))
-    return row(*cells)
+def _head(head: str, group: SubjectGroup) -> Cell:
+    if head in group.heads and not group.named:
+        return Cell(head, look=Look.ENTRY, place=Place.CENTRE, entry=True)
+    if head == EVIDENCE and len(group.heads) > 1:
+        head = EVIDENCE_SHARED
+    return Cell(head, look=Look.HEAD, place=Place.CENTRE)
+
+
+class _FactsPage:
+    """The rows of one sheet of facts: section lines, and a row a fact below its clause."""
+
+    def __init__(self, scheme: Scheme, group: SubjectGroup, *, filling: Filling) -> None:
+        self._scheme, self._group, self._filling = scheme, group, filling
+        self._clauses = clauses_of_facts(scheme)
+        self._above = _sections_above(scheme)
+
+    def rows(self, wide: int) -> Iterator[Row]:
+        """Every row below the heads; a section line wherever a new section begins."""
+        shown: tuple[Indicator, ...] = ()
+        for leaf, facts in asked_facts(self._scheme):
+            above = self._above[leaf.id] if leaf else (_REST,)
+            for depth, section in enumerate(above):
+                if section not in shown:
+                    look = Look.HEAD if depth == 0 else Look.SECTION
+                    cell = Cell(_titled(section), look=look, place=Place.LEFT, colspan=wide - 1)
+                    yield row(None, Cell(section.id or None, look=look, place=Place.CENTRE), cell)
+            shown = above
+            yield from self._clause((leaf, facts))
+
+    def _clause(self, asked: Asked) -> Iterator[Row]:
+        leaf, facts = asked
+        title = leaf.title if leaf else ""
+        # A title over several rows is merged only where it fits: merged cells do not grow.
+        room = _CLAUSE_WIDTH // 2 - 1
+        span = len(facts) if -(-len(title) // room) * _LINE + 6 <= len(facts) * 20 else 1
+        proofs = "、".join(leaf.evidence) if leaf else ""
+        for at, name in enumerate(facts):
+            beside: list[Cell | None] = [
+                Cell(leaf.id if leaf and at == 0 else "", place=Place.CENTRE, rowspan=span),
+                Cell(title if at == 0 else "", place=Place.LEFT, rowspan=span),
+                Cell(leaf.points if leaf and at == 0 else "", place=Place.CENTRE, rowspan=span),
+            ]
+            told = proofs if at == 0 else ""
+            behind: Cell | None = Cell(told, look=Look.HELP, place=Place.LEFT, rowspan=span)
+            if at and span > 1:
+                beside, behind = [None] * len(beside), None
+            yield row(name, *beside, *self._fact(name, leaf), behind, self._evidence(name))
+
+    def _fact(self, name: str, leaf: Indicator | None) -> list[Cell]:
+        fact = self._scheme.facts[name]
+        told = [
+            Cell(fact.title, place=Place.LEFT),
+            Cell(unit_text(fact), place=Place.CENTRE),
+            Cell(FROM[fact.from_], look=Look.HELP, place=Place.CENTRE),
+            Cell(self._help(name, leaf), look=Look.HELP, place=Place.LEFT),
+        ]
+        facts = self._filling.inputs.facts
+        return told + [
+            _entry(fact, facts.get(head, {}).get(name, MISSING)) for head in self._group.heads
+        ]
+
+    def _help(self, name: str, leaf: Indicator | None) -> str:
+        told = [self._scheme.facts[name].help]
+        targets = leaf.targets if leaf else ()
+        told += [f"指标值{one.text}" for one in targets if one.text and self._is_meant(one, name)]
+        also = self._clauses[name][1:]
+        if also:
+            told.append(f"也用于{'、'.join(also)}")
+        return "；".join(text for text in told if text)
+
+    def _is_meant(self, target: Target, name: str) -> bool:
+        """Whether a target is held against this fact and stands for a subject of this sheet."""
+        group = self._group
+        whom = {group.category, *group.named}
+        return target.fact == name and (not target.for_ or bool(whom & set(target.for_)))
+
+    def _evidence(self, name: str) -> Cell:
+        known = self._filling.evidence
+        text = next((known[name, one] for one in self._group.heads if (name, one) in known), "")
+        return Cell(text, look=Look.ENTRY, entry=True, place=Place.LEFT)
+
+
+_FORMATS = {"money": "#,##0.00", "count": "#,##0"}
+_REST = Indicator(id="", title="一票否决和其他事项")
+
+
+def _sections_above(scheme: Scheme) -> Mapping[str, tuple[Indicator, ...]]:
+    """For every clause the sections it stands in, outermost first."""
+    found: dict[str, tuple[Indicator, ...]] = {}
+
+    def walk(node: Indicator, above: tuple[Indicator, ...]) -> None:
+        if not node.children:
+            found[node.id] = above
+        for child in node.children:
+            walk(child, (*above, node))
+
+    bonus = Indicator(id="", title=scheme.bonus.title, points=scheme.bonus.cap)
+    for one in scheme.indicators:
+        walk(one, ())
+    for one in scheme.bonus.items:
+        walk(one, (bonus,))
+    return found
+
+
+def _titled(indicator: Indicator) -> str:
+    points = f"（{points_text(indicator.points)}）" if indicator.points is not None else ""
+    return indicator.title + points
 
 
 def _text(fact: Fact, entry: Entry) -> Value:
@@ -145,7 +301,7 @@ def _text(fact: Fact, entry: Entry) -> Value:
     if entry.state in SPOKEN:
         return SPOKEN[entry.state]
     if value is None:
-        return None
+        return entry.text or None
     if fact.type == "yes-no":
         return "是" if value else "否"
     if fact.type == "choice":
@@ -155,138 +311,44 @@ def _text(fact: Fact, entry: Entry) -> Value:
     return Fraction(value)
 
 
-def _entry(fact: Fact, value: Value) -> Cell:
+def _entry(fact: Fact, entry: Entry) -> Cell:
+    words = fact.type in ("yes-no", "choice", "date")
     return Cell(
-        value, look=Look.ENTRY, entry=True, check=check_of(fact),
-        place=Place.CENTRE if fact.type in ("yes-no", "choice", "date") else Place.RIGHT,
+        _text(fact, entry), look=Look.ENTRY, entry=True, check=check_of(fact),
+        place=Place.CENTRE if words else Place.RIGHT,
+        number_format=_FORMATS.get(fact.type, ""),
     )  # fmt: skip
 
 
 def check_of(fact: Fact) -> Check:
     """What a cell of this fact accepts while one types; words for special states stay possible."""
+    title = fact.title
     if fact.type in ("yes-no", "choice"):
         choices = ("是", "否") if fact.type == "yes-no" else fact.options
-        return Check((*choices, "不适用"), title=fact.title[:30], prompt=fact.help[:200],
+        return Check((*choices, SPOKEN["not-applicable"]), title=title, prompt=fact.help,
                      error="请从列表中选择", strict=False)  # fmt: skip
     if fact.type == "date":
-        return Check(title=fact.title[:30], prompt="填日期，如 2017-09-21")
+        return Check(title=title, prompt="填日期，年月日都要写")
     least, most = bounds_of(fact)
     span = "至".join(number_text(edge) for edge in (least, most) if edge is not None)
-    prompt = f"{fact.help}{'（' + span + fact.unit + '）' if most is not None else ''}"[:200]
+    bounds = f"（{span}{fact.unit}）" if most is not None else f"（{fact.unit}）" * bool(fact.unit)
     return Check(
-        least=least, most=most, whole=fact.is_whole, title=fact.title[:30], prompt=prompt,
+        least=least, most=most, whole=fact.is_whole, title=title, prompt=fact.help + bounds,
         error="不在允许的范围内；没有这项任务请填“不适用”", strict=False,
     )  # fmt: skip
 
 
-def _record_sheets(scheme: Scheme, names: list[str], known: Inputs) -> list[Sheet]:
-    sheets = [_claimed_sheet(scheme, names, known)]
-    if award_rules(scheme):
-        sheets.append(_claims_sheet(scheme, names, CLAIMS_SHEET, known.claims))
-        sheets.append(_claims_sheet(scheme, names, USED_SHEET, known.used))
-    if scheme.jury is not None:
-        sheets += [_jurors_sheet(scheme, names, known), _marks_sheet(scheme, names, known)]
-    settled = [
-        (subject, one, s.score, s.reason, s.by)
-        for subject, cells in known.settled.items()
-        for one, s in cells.items()
-    ]
-    ids = tuple(leaf.id for leaf in scheme.leaves())
-    checks = {"单位": Check(tuple(names)), "指标编号": _listed(ids)}
-    sheets.append(_lines_sheet(SETTLED_SHEET, tuple(HEADS["settled"].values()), settled, checks))
-    return sheets
-
-
-def _listed(choices: tuple[str, ...]) -> Check:
-    """A drop-down list where it fits (255 characters in a cell's check), else free text."""
-    return Check(choices) if len(",".join(choices)) <= 250 else Check()
-
-
-def _claimed_sheet(scheme: Scheme, names: list[str], known: Inputs) -> Sheet:
-    heads = ("编号", "指标", "分值", *names)
-    rows = [row(Cell(CLAIMED_SHEET, look=Look.TITLE)), _head(heads)]
-    for leaf in scheme.leaves():
-        points = leaf.points
-        cells: list[Cell | Value] = [leaf.id, leaf.title, points]
-        for name in names:
-            value = known.claimed.get(name, {}).get(leaf.id)
-            check = Check(
-                least=Fraction(0), most=points, error="自评得分应在 0 与分值之间", strict=False
-            )
-            cells.append(Cell(value, look=Look.ENTRY, entry=True, check=check, place=Place.RIGHT))
-        rows.append(row(*cells))
-    columns = (Column(8), Column(40), Column(8), *(Column(12) for _ in names))
-    return Sheet(CLAIMED_SHEET, tuple(rows), columns, frozen_rows=2, frozen_columns=2, locked=True)
-
-
-def _claims_sheet(scheme: Scheme, names: list[str], title: str, claims: Sequence[Claim]) -> Sheet:
-    rules = award_rules(scheme)
-    kinds = tuple(dict.fromkeys(kind.kind for rule in rules.values() for kind in rule.kinds))
-    levels = tuple(dict.fromkeys(
-        level for rule in rules.values() for kind in rule.kinds for level in kind.levels
-    ))  # fmt: skip
-    checks = {
-        "单位": _listed(tuple(names)), "指标编号": _listed(tuple(rules)), "类别": _listed(kinds),
-        "级别": _listed(levels), "人数": Check(least=Fraction(1), whole=True, strict=False),
-    }  # fmt: skip
-    lines = [
-        (c.subject, c.indicator, c.kind, c.level, c.work, c.award, c.year, c.number, c.persons)
-        for c in claims
-    ]
-    return _lines_sheet(title, (*HEADS["claims"].values(), EVIDENCE), lines, checks)
-
-
-def _jurors_sheet(scheme: Scheme, names: list[str], known: Inputs) -> Sheet:
-    titles = {group.id: group.title for group in scheme.jury.groups} if scheme.jury else {}
-    checks = {"评委组": _listed(tuple(titles.values()))}
-    lines = [(one.name, titles.get(one.group, one.group), one.unit) for one in known.jurors]
-    return _lines_sheet(JURORS_SHEET, tuple(HEADS["jurors"].values()), lines, checks)
-
-
-def _marks_sheet(scheme: Scheme, names: list[str], known: Inputs) -> Sheet:
-    """A line a juror and subject, a column an indicator; filled lines come from known marks."""
-    judged = [leaf for leaf in scheme.leaves() if any(n.startswith("jury:") for n in leaf.needs())]
-    marks = {(m.juror, m.subject, m.indicator): m.mark for m in known.marks}
-    pairs = [(juror.name, name) for juror in known.jurors for name in names]
-    pairs = pairs or [("", "")] * _BLANK_LINES
-    rows = [
-        row(Cell(MARKS_SHEET, look=Look.TITLE)),
-        _head(("评委", "单位", *(j.id for j in judged))),
-    ]
-    for juror, name in pairs:
-        cells: list[Cell | Value] = [_open(juror), _open(name)]
-        for leaf in judged:
-            check = Check(least=Fraction(0), most=leaf.points, error="打分超出分值", strict=True)
-            mark = marks.get((juror, name, leaf.id))
-            cells.append(Cell(mark, look=Look.ENTRY, entry=True, check=check, place=Place.RIGHT))
-        rows.append(row(*cells))
-    columns = (Column(16), Column(14), *(Column(6) for _ in judged))
-    return Sheet(MARKS_SHEET, tuple(rows), columns, frozen_rows=2, frozen_columns=2, grows=True)
-
-
-def _open(value: Value) -> Cell:
-    return Cell(value or None, look=Look.ENTRY, entry=True)
-
-
-def _head(heads: tuple[str, ...]) -> Row:
-    return row(*(Cell(head, look=Look.HEAD, place=Place.CENTRE) for head in heads))
-
-
-def _lines_sheet(
-    title: str,
-    heads: tuple[str, ...],
-    lines: Sequence[tuple[Value, ...]],
-    checks: Mapping[str, Check],
-) -> Sheet:
-    """A table of lines that people add to: known lines first, then blank ones."""
-    blank: tuple[Value, ...] = tuple(None for _ in heads)
-    rows = [row(Cell(title, look=Look.TITLE)), _head(heads)]
-    for line in [*lines, *([blank] * _BLANK_LINES)]:
-        padded = (*line, *blank)[: len(heads)]
-        rows.append(row(*(
-            Cell(value, look=Look.ENTRY, entry=True, check=checks.get(head))
-            for head, value in zip(heads, padded, strict=True)
-        )))  # fmt: skip
-    wide = {"工作名称": 28, "奖项名称": 28, "理由": 40, "文号或证书号": 22, EVIDENCE: 24}
-    columns = tuple(Column(wide.get(head, 12)) for head in heads)
-    return Sheet(title, tuple(rows), columns, frozen_rows=2, grows=True)
+def own_texts(scheme: Scheme, subjects: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The workbook's own words, in the form in which one compares them: what stands in its locked
+    cells, and the choices of its lists."""
+    inputs = Inputs(subjects=scheme.subjects() or tuple((name, "") for name in subjects))
+    own: set[str] = set()
+    choices: set[str] = set()
+    for sample in (False, True):
+        book = fill_in_workbook(scheme, inputs=inputs, sample=sample)
+        own |= {sheet.print.header for sheet in book.sheets}
+        for cell in (one for sheet in book.sheets for line in sheet.rows for one in line.cells):
+            if cell is not None and not cell.entry and cell.value is not None:
+                own.add(cell.value if isinstance(cell.value, str) else exact_text(cell.value))
+            choices |= set(cell.check.choices if cell is not None and cell.check else ())
+    return frozenset(map(plain, own)), frozenset(map(plain, choices))

@@ -1,38 +1,24 @@
 """Tables of records: claims, awards used before, jurors, marks, self-scores and settlements.
 
 A table is a list of `Line`s, each a row's cells by column key with the row's place. Column keys are
-the English names of CSV files; the Chinese heads of workbook sheets are in `HEADS`.
+the English names of CSV files; the heads of workbook sheets are in `fill_in_words.HEADS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TypeVar
 
+from jiheng.forms.known_names import Names, plain
 from jiheng.ledger.claims import award_rules
 from jiheng.scheme.scheme import Scheme
+from jiheng.values.exact import exact_text
 from jiheng.values.inputs import Claim, Juror, Mark, Settlement
 from jiheng.values.numerals import read_number
 from jiheng.values.problems import Problem
 
-HEADS: Mapping[str, Mapping[str, str]] = {
-    "claims": {
-        "subject": "单位", "indicator": "指标编号", "kind": "类别", "level": "级别", "work": "工作名称",
-        "award": "奖项名称", "year": "获奖年度", "number": "文号或证书号", "persons": "人数",
-    },
-    "jurors": {"name": "评委", "group": "评委组", "unit": "所属单位"},
-    "marks": {"juror": "评委", "subject": "单位", "indicator": "指标编号", "mark": "打分"},
-    "claimed": {"subject": "单位", "indicator": "指标编号", "score": "自评得分"},
-    "settled": {
-        "subject": "单位", "indicator": "指标编号", "score": "复核得分", "reason": "理由", "by": "复核人",
-    },
-}  # fmt: skip
-"""Columns of every table; `used` has those of `claims`."""
-
-OPTIONAL = frozenset({"level", "number", "persons", "unit", "reason", "by", "work", "award"})
-T = TypeVar("T")
+_FIRST_YEAR, _LAST_YEAR = 1949, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +40,7 @@ class Tables:
     claimed: dict[str, dict[str, Fraction]] = field(default_factory=dict)
     settled: dict[str, dict[str, Settlement]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
 
 class RecordReader:
@@ -61,10 +48,13 @@ class RecordReader:
 
     def __init__(self, scheme: Scheme, subjects: Iterable[str]) -> None:
         self.scheme = scheme
-        self.subjects = frozenset(subjects)
+        self.subjects = Names(subjects)
         self.leaves = {leaf.id: leaf for leaf in scheme.leaves()}
         self.tables = Tables()
-        self._marked: dict[tuple[str, str, str], str] = {}
+        self._leaf_names = Names(self.leaves)
+        self._jurors_by_name: dict[str, Juror] = {}
+        self._written: dict[tuple[str, str, str], tuple[Fraction, str]] = {}
+        self._sheets: dict[tuple[str, Claim], str] = {}
 
     def read(self, table: str, lines: Iterable[Line]) -> None:
         """Read the lines of one table: claims, used, jurors, marks, claimed or settled."""
@@ -78,17 +68,17 @@ class RecordReader:
 
     def _subject(self, line: Line) -> str | None:
         name = line.cells.get("subject", "").strip()
-        if name in self.subjects:
-            return name
-        self._wrong(line, f"单位“{name}”不在名单中" if name else "没有写单位")
-        return None
+        known = self.subjects.find(name)
+        if known is None:
+            self._wrong(line, f"单位“{name}”不在名单中" if name else "没有写单位")
+        return known
 
     def _leaf(self, line: Line) -> str | None:
         own = line.cells.get("indicator", "").strip()
-        if own in self.leaves:
-            return own
-        self._wrong(line, f"没有编号为“{own}”的指标" if own else "没有写指标编号")
-        return None
+        known = self._leaf_names.exact(own)
+        if known is None:
+            self._wrong(line, f"没有编号为“{own}”的指标" if own else "没有写指标编号")
+        return known
 
     def _number(self, line: Line, column: str, *, what: str) -> Fraction | None:
         read = read_number(line.cells.get(column, ""), unit="分")
@@ -97,90 +87,125 @@ class RecordReader:
         self._wrong(line, f"{what}{read.why}" if read.why else f"没有写{what}")
         return None
 
+    def _whole(self, line: Line, column: str, *, wanted: str) -> int | None:
+        """A whole number within reason; blank counts as 1."""
+        text = line.cells.get(column, "").strip()
+        read = read_number(text.removesuffix("年") or "1", unit="人")
+        if read.value is not None and read.value.denominator == 1 and read.value >= 1:
+            return int(read.value)
+        self._wrong(line, f"{wanted}，写的是“{text}”")
+        return None
+
     def _claims(self, line: Line) -> None:
         claim = self._claim(line)
-        if claim is None:
+        if claim is None or self._is_copied(claim, "claims"):
             return
-        rules = award_rules(self.scheme)
-        if claim.indicator not in rules:
+        if claim.indicator not in award_rules(self.scheme):
             self._wrong(line, f"指标“{claim.indicator}”不按奖项加分，请核对指标编号")
             return
         self.tables.claims.append(claim)
 
     def _used(self, line: Line) -> None:
         claim = self._claim(line)
-        if claim is not None:
+        if claim is not None and not self._is_copied(claim, "used"):
             self.tables.used.append(claim)
+
+    def _is_copied(self, claim: Claim, table: str) -> bool:
+        """The same line on another sheet: somebody copied the sheet. Twice on one sheet it is claimed
+        twice, and the ledger says what becomes of that."""
+        own = (table, replace(claim, place=""))
+        sheet, _, _ = claim.place.rpartition(", ")
+        first = self._sheets.setdefault(own, sheet)
+        if first != sheet:
+            self.tables.notes.append(Problem(claim.place, f"“{first}”里有同样的一行，只计一次"))
+        return first != sheet
 
     def _claim(self, line: Line) -> Claim | None:
         subject, leaf = self._subject(line), self._leaf(line)
-        year = read_number(line.cells.get("year", "").strip().removesuffix("年"))
-        persons = read_number(line.cells.get("persons", "").strip() or "1", unit="人")
-        if year.value is None or year.value.denominator != 1 or not 1949 <= year.value <= 2200:
+        year = self._whole(line, "year", wanted="获奖年度应为四位年份")
+        if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
             self._wrong(line, f"获奖年度应为四位年份，写的是“{line.cells.get('year', '')}”")
-            return None
-        if persons.value is None or persons.value.denominator != 1 or persons.value < 1:
-            self._wrong(line, f"人数应为不小于1的整数，写的是“{line.cells.get('persons', '')}”")
-            return None
-        if subject is None or leaf is None:
-            return None
+            year = None
+        persons = self._whole(line, "persons", wanted="人数应为不小于1的整数")
         texts = {key: line.cells.get(key, "").strip() for key in ("kind", "level", "work", "award")}
         if not texts["work"] and not texts["award"]:
             self._wrong(line, "工作名称和奖项名称至少要写一项")
             return None
-        number = line.cells.get("number", "").strip()
+        if subject is None or leaf is None or year is None or persons is None:
+            return None
         return Claim(
-            subject,
-            leaf,
-            **texts,
-            year=int(year.value),
-            number=number,
-            persons=int(persons.value),
-            place=line.place,
-        )
+            subject, leaf, **texts, year=year, number=line.cells.get("number", "").strip(),
+            persons=persons, place=line.place,
+        )  # fmt: skip
 
     def _jurors(self, line: Line) -> None:
         name, group = line.cells.get("name", "").strip(), line.cells.get("group", "").strip()
         jury = self.scheme.jury
         groups = {one.title: one.id for one in jury.groups} if jury else {}
-        group = groups.get(group, group)
-        if group not in groups.values():
+        own = Names(groups).exact(group) or group
+        juror = Juror(name, groups.get(own, own), self._unit(line))
+        before = self._jurors_by_name.setdefault(plain(name), juror)
+        if juror.group not in groups.values():
             self._wrong(line, f"评委组“{group}”不在办法中；可用：{'、'.join(groups)}")
         elif not name:
             self._wrong(line, "没有写评委")
-        elif any(juror.name == name for juror in self.tables.jurors):
-            self._wrong(line, f"评委“{name}”列了两次")
-        else:
-            self.tables.jurors.append(Juror(name, group, line.cells.get("unit", "").strip()))
+        elif before is juror:
+            self.tables.jurors.append(juror)
+        elif before != juror:
+            self._wrong(line, f"评委“{name}”列了两次，组别或单位不同")
+
+    def _unit(self, line: Line) -> str:
+        """The unit that a juror comes from: a subject's own name, because recusal hangs on it."""
+        unit = line.cells.get("unit", "").strip()
+        known = self.subjects.find(unit)
+        if known is not None or len(unit) < 2:
+            return known or unit
+        for one in self.subjects.all:
+            if plain(unit) in plain(one):
+                self._wrong(line, f"所属单位“{unit}”应写全称“{one}”，回避要用")
+            elif plain(one) in plain(unit):
+                told = f"所属单位“{unit}”不是被考核单位，不回避；代表“{one}”的评委请写“{one}”"
+                self.tables.notes.append(Problem(line.place, told))
+        return unit
 
     def _marks(self, line: Line) -> None:
         if not line.cells.get("mark", "").strip():
             return  # a blank ballot is no mark
         subject, leaf = self._subject(line), self._leaf(line)
-        juror = line.cells.get("juror", "").strip()
-        if juror not in {one.name for one in self.tables.jurors}:
-            self._wrong(line, f"评委“{juror}”不在评委名单中")
-            return
+        written = line.cells.get("juror", "").strip()
+        juror = self._jurors_by_name.get(plain(written))
+        if juror is None:
+            self._wrong(line, f"评委“{written}”不在评委名单中")
         mark = self._number(line, "mark", what="打分")
-        if subject is None or leaf is None or mark is None:
+        if juror is None or subject is None or leaf is None or mark is None:
             return
         wrong = self._mark_out_of_bounds(leaf, mark)
-        before = self._marked.get((juror, subject, leaf))
-        if wrong or before:
+        if wrong:
+            self._wrong(line, wrong)
+        elif self._is_first(line, (juror.name, subject, leaf), score=mark):
+            self.tables.marks.append(Mark(juror.name, subject, leaf, mark))
+
+    def _is_first(self, line: Line, key: tuple[str, str, str], *, score: Fraction) -> bool:
+        """Whether nothing was written here before; something else written twice is a problem."""
+        before, place = self._written.setdefault(key, (score, line.place))
+        if before != score:
+            told = "、".join(f"“{one}”" for one in key if one)
             self._wrong(
-                line, wrong or f"评委“{juror}”对“{subject}”的“{leaf}”打了两次分（另见 {before}）"
+                line, f"{told}写了两个分：{exact_text(before)}（{place}）和{exact_text(score)}"
             )
-            return
-        self._marked[juror, subject, leaf] = line.place
-        self.tables.marks.append(Mark(juror, subject, leaf, mark))
+        return place == line.place
 
     def _mark_out_of_bounds(self, leaf: str, mark: Fraction) -> str:
-        top = self.leaves[leaf].points
         jury = self.scheme.jury
-        if mark < 0 or (top is not None and mark > top):
-            return f"打分应在0至{top}分之间，写的是{mark}"
         if jury and (mark * 10**jury.places).denominator != 1:
-            return f"打分最多{jury.places}位小数"
+            return f"打分最多{jury.places}位小数，写的是{exact_text(mark)}"
+        return self._out_of_bounds(leaf, mark, what="打分")
+
+    def _out_of_bounds(self, leaf: str, score: Fraction, *, what: str) -> str:
+        top = self.leaves[leaf].points
+        if score < 0 or (top is not None and score > top):
+            most = f"0至{exact_text(top)}分之间" if top is not None else "不小于0分"
+            return f"{what}应在{most}，写的是{exact_text(score)}"
         return ""
 
     def _claimed(self, line: Line) -> None:
@@ -188,20 +213,27 @@ class RecordReader:
         if not line.cells.get("score", "").strip():
             return
         score = self._number(line, "score", what="自评得分")
-        if subject is not None and leaf is not None and score is not None:
+        if score is not None and score < 0:
+            self._wrong(line, f"自评得分不应小于0，写的是{exact_text(score)}")
+        elif (
+            subject is not None
+            and leaf is not None
+            and score is not None
+            and self._is_first(line, ("自评", subject, leaf), score=score)
+        ):
             self.tables.claimed.setdefault(subject, {})[leaf] = score
 
     def _settled(self, line: Line) -> None:
         subject, leaf = self._subject(line), self._leaf(line)
         score = self._number(line, "score", what="复核得分")
         reason = line.cells.get("reason", "").strip()
+        if not reason:
+            self._wrong(line, "复核改分要写理由")
         if subject is None or leaf is None or score is None:
             return
-        top = self.leaves[leaf].points
-        if score < 0 or (top is not None and score > top):
-            self._wrong(line, f"复核得分应在0至{top}分之间，写的是{score}")
-        elif not reason:
-            self._wrong(line, "复核改分要写理由")
-        else:
+        wrong = self._out_of_bounds(leaf, score, what="复核得分")
+        if wrong:
+            self._wrong(line, wrong)
+        elif self._is_first(line, ("复核", subject, leaf), score=score):
             by = line.cells.get("by", "").strip()
             self.tables.settled.setdefault(subject, {})[leaf] = Settlement(score, reason, by)
