@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from jiheng.cli.arguments import SchemeArgument
+from jiheng.cli.issue import BY
 from jiheng.cli.output import Format, FormatOption, print_json
 from jiheng.files.cases_yaml import load_cases
 from jiheng.files.yaml import read_yaml
@@ -24,7 +25,6 @@ from jiheng.values.placed import Placed
 
 TITLES = {check.name: check.title for check in CHECKS}
 SEVERITIES = {"error": "矛盾", "warning": "疑问", "note": "读者所记"}
-DECIDERS = {"document": "文件", "office": "考核办", "ours": "编写者", "default": "默认"}
 Failed = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -42,7 +42,7 @@ def lint(scheme: SchemeArgument, output: FormatOption = Format.TEXT) -> int:
     else:
         places = addresses_in_file(method, placed)
         console = Console(highlight=False)
-        console.print(f"[bold]{escape(method.title)}[/bold]　{path}", soft_wrap=True)
+        console.print(f"[bold]{escape(method.title)}[/bold]　{escape(str(path))}", soft_wrap=True)
         _print_findings(console, findings, places)
         _print_cases(console, len(cases), failed)
     return 1 if failed or any(one.decided is None for one in findings) else 0
@@ -118,7 +118,7 @@ def _print_finding(console: Console, finding: Finding, places: Mapping[str, str]
     console.print(head, soft_wrap=True)
     console.print(f"　{escape(finding.message)}", soft_wrap=True)
     if finding.decided is not None:
-        told = f"已决定（{DECIDERS[finding.decided.by]}）：{finding.decided.decision}"
+        told = f"已决定（{BY[finding.decided.by]}）：{finding.decided.decision}"
         reason = finding.decided.because
         because = f"；因为{reason}" if reason and reason != finding.message else ""
         console.print(f"　[green]{escape(told + because)}[/green]", soft_wrap=True)
