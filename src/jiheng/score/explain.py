@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jiheng.jury.marks import JuryTally
 from jiheng.ledger.claims import ClaimLine
+from jiheng.rules.grade.grading import Grade
 from jiheng.rules.wording import Why, points_text
 from jiheng.score.attainment import Attainment, attainment, together
 from jiheng.score.cells import Cell
 from jiheng.score.grading import reaches_floor
 from jiheng.score.prepare import Clause
 from jiheng.score.result import Outcome, SubjectOutcome
+from jiheng.values.exact import rounded
 from jiheng.values.inputs import State
 
 STATES: dict[State, str] = {
@@ -119,33 +122,53 @@ def _no_score(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> str:
 
 
 def why_not(outcome: Outcome, one: SubjectOutcome) -> tuple[str, ...]:
-    """Why the subject does not have the best grade, one sentence each; empty when it has."""
-    grades = outcome.scheme.grading.grades
-    if not grades or one.grade == grades[0].grade:
-        return ()
-    best, told = grades[0], []
+    """Why the subject does not have the best grade (or no total yet), one sentence each."""
+    told = []
     for veto in one.vetoes:
         effect = f"等次定为{veto.grade}" if veto.grade else "总分计零分"
         named = f"（{veto.title}）" if veto.title else ""
         told.append(f"一票否决{named}，{effect}")
     if one.total is None:
-        most = "" if one.at_most is None else f"，最高可达{points_text(one.at_most)}"
-        told.append(
-            f"还有{len(one.missing)}项（{'、'.join(one.missing)}）未计分，"
-            f"已知{points_text(one.at_least)}{most}"
-        )
+        return (*told, _still_open(one))
+    grades = outcome.scheme.grading.grades
+    if not grades or one.grade == grades[0].grade:
         return tuple(told)
-    if best.line is not None and one.total < best.line:
-        gap = points_text(best.line - one.total)
-        told.append(
-            f"总分{points_text(one.total)}，距{best.grade}线{points_text(best.line)}差{gap}"
-        )
-    told += [f"大项“{title}”未达到{best.grade}的底线" for title in _missed_floors(outcome, one)]
+    return (*told, *_short_of(outcome, one, best=grades[0]))
+
+
+def _still_open(one: SubjectOutcome) -> str:
+    if not one.missing:
+        return "办法没有计分项，不产生总分"
+    most = "" if one.at_most is None else f"，最高可达{points_text(one.at_most)}"
+    listed = "、".join(one.missing)
+    return f"还有{len(one.missing)}项（{listed}）未计分，已知{points_text(one.at_least)}{most}"
+
+
+def _short_of(outcome: Outcome, one: SubjectOutcome, *, best: Grade) -> Iterator[str]:
+    """What is lacking for the best grade: line, floors, a place."""
+    name, figure = _held_against_lines(outcome, one)
+    if best.line is not None and (figure < best.line or (best.beyond and figure == best.line)):
+        gap = points_text(best.line - figure)
+        short = f"差{gap}" if figure < best.line else "要超过才算"
+        yield f"{name}{points_text(figure)}，距{best.grade}线{points_text(best.line)}{short}"
+    for title in _missed_floors(outcome, one):
+        yield f"大项“{title}”未达到{best.grade}的底线"
     if best.quota is not None and not one.vetoes and not one.seats.get(best.grade, True):
         group = one.category if outcome.scheme.grading.per == "category" else ""
         places = outcome.places.get((group, best.grade), 0)
-        told.append(f"排名第{one.rank}，{best.grade}名额{places}个，不在名额之内")
-    return tuple(told)
+        yield f"排名第{one.rank}，{best.grade}名额{places}个，不在名额之内"
+
+
+def _held_against_lines(outcome: Outcome, one: SubjectOutcome) -> tuple[str, Fraction]:
+    """The figure that lines look at, and its name: total or base, exact or as published."""
+    scheme, total = outcome.scheme, one.total_exact or Fraction(0)
+    name, figure = "总分", total
+    if scheme.reading("line-bonus") == "without" and one.reached == one.total_exact:
+        name, figure = "基础分", one.base.known
+    places = scheme.reading("rounding-total")
+    if scheme.reading("line-basis") == "exact" or places == "exact":
+        return name, figure
+    return name, rounded(figure, int(places))
 
 
 def _missed_floors(outcome: Outcome, one: SubjectOutcome) -> list[str]:
