@@ -51,7 +51,9 @@ def _pooled(patch: pytest.MonkeyPatch) -> None:
 def _always_down(patch: pytest.MonkeyPatch) -> None:
     whole = jiheng.score.grading.whole_places
     patch.setattr(
-        jiheng.score.grading, "whole_places", lambda n, share, rounding: whole(n, share, "down")
+        jiheng.score.grading,
+        "whole_places",
+        lambda n, share, rounding: whole(n, share, rounding="down"),
     )
 
 

@@ -216,7 +216,7 @@ def _places(scheme: Scheme, grade: Grade, *, rows: Sequence[_Row], group: str) -
             counted = sum(row.is_whole and (row.lifted or not row.one.vetoes) for row in inside)
         case _:
             counted = sum(row.is_whole for row in inside)
-    return whole_places(counted, quota.share, scheme.reading("quota-rounding"))
+    return whole_places(counted, quota.share, rounding=scheme.reading("quota-rounding"))
 
 
 def _honours(
@@ -227,7 +227,7 @@ def _honours(
     may_hold = field.in_order & ~field.vetoed & field.has_total
     for honour in scheme.honours:
         group = dense(own) if honour.per == "category" else np.zeros_like(own)
-        first, _ = competition_ranks(group, field.rank_keys, field.in_order)
+        first, _ = competition_ranks(group, field.rank_keys, among=field.in_order)
         holds = may_hold & (first <= honour.top)
         if honour.grades:
             named = np.array([_name(scheme, at) in honour.grades for at in positions])

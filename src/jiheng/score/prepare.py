@@ -7,8 +7,8 @@ grid; they stay exact as fractions (one subject) or ratios (columns).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -40,13 +40,17 @@ class Clause:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything about a scheme that does not depend on a subject."""
+    """Everything about a scheme that does not depend on a subject.
+
+    `memo` keeps what other files of this room work out from it once, each under its own name.
+    """
 
     scheme: Scheme
     unit: int
     clauses: tuple[Clause, ...]
     words: Wording
     codes: Mapping[str, Mapping[str, int]]
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def prepare(scheme: Scheme) -> Prepared:
@@ -59,12 +63,14 @@ def prepare(scheme: Scheme) -> Prepared:
     numbers += [leaf.points for leaf in leaves if leaf.points is not None]
     numbers += [number for fact in scheme.facts.values() for number in fact.given.values()]
     numbers += [Fraction(1, 10 ** _places(fact)) for fact in scheme.facts.values()]
-    grains = {leaf.id: _grain(leaf, spans, meter) for leaf in leaves}
+    grains = {leaf.id: _grain(leaf, spans, meter=meter) for leaf in leaves}
     own = grid(numbers)
     unit = grid([*numbers, *(one for one in grains.values() if one is not None)])
     if unit > _WIDEST:
         unit = own
-    clauses = tuple(_clause(leaf, unit, leaf.id in bonus, grains[leaf.id]) for leaf in leaves)
+    clauses = tuple(
+        _clause(leaf, unit, is_bonus=leaf.id in bonus, grain=grains[leaf.id]) for leaf in leaves
+    )
     codes = {
         name: {option: at for at, option in enumerate(options_of(scheme, name))}
         for name in ("category", "subject")
@@ -72,7 +78,7 @@ def prepare(scheme: Scheme) -> Prepared:
     return Prepared(scheme, unit, clauses, wording_of(scheme), codes)
 
 
-def _clause(leaf: Indicator, unit: int, is_bonus: bool, grain: Fraction | None) -> Clause:
+def _clause(leaf: Indicator, unit: int, *, is_bonus: bool, grain: Fraction | None) -> Clause:
     rule = leaf.rule.shape if leaf.rule else None
     is_even = grain is not None and (grain * unit).denominator == 1
     return Clause(
@@ -88,16 +94,25 @@ def _clause(leaf: Indicator, unit: int, is_bonus: bool, grain: Fraction | None) 
 
 def scaled(value: Any, unit: int) -> Any:
     """The same rule with every number in whole units; what is no number stays as it is."""
-    if isinstance(value, Fraction):
-        number = value * unit
+
+    def in_whole_units(number: Fraction) -> int | Fraction:
+        number *= unit
         return number.numerator if number.denominator == 1 else number
+
+    return with_numbers(value, in_whole_units)
+
+
+def with_numbers(value: Any, change: Callable[[Fraction], Any]) -> Any:
+    """The same noun with every number changed; what is no number stays as it is."""
+    if isinstance(value, Fraction):
+        return change(value)
     if isinstance(value, Noun):
-        fields = {name: scaled(getattr(value, name), unit) for name in type(value).model_fields}
+        fields = {n: with_numbers(getattr(value, n), change) for n in type(value).model_fields}
         return type(value).model_construct(**fields)
     if isinstance(value, tuple):
-        return tuple(scaled(one, unit) for one in value)
+        return tuple(with_numbers(one, change) for one in value)
     if isinstance(value, dict):
-        return {key: scaled(one, unit) for key, one in value.items()}
+        return {key: with_numbers(one, change) for key, one in value.items()}
     return value
 
 
@@ -130,7 +145,7 @@ def fact_span(fact: Fact, meter: Meter) -> Span:
     return Span(meter, grain=Fraction(1, grid(grains)), num=1)
 
 
-def _grain(leaf: Indicator, spans: Mapping[str, Span], meter: Meter) -> Fraction | None:
+def _grain(leaf: Indicator, spans: Mapping[str, Span], *, meter: Meter) -> Fraction | None:
     if leaf.rule is None:
         return Fraction(0)
     rule = leaf.rule.shape

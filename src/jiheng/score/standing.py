@@ -60,14 +60,13 @@ def ordered(group: Ints, keys: Sequence[Column]) -> Ints:
     for key in map(dense, keys):
         if not len(key):
             return code
-        top, width = int(key.max()), int(key.max()) - int(key.min()) + 1
+        low, width = int(key.min()), int(key.max()) - int(key.min()) + 1
         if most * width >= _ROOM:
-            code = _compressed(code)
-            most = len(code)
-        if most * width >= _ROOM:
-            key = _compressed(key)
-            top, width = len(key), len(key) + 1
-        code, most = code * width + (top - key), most * width
+            code, key_codes = _compressed(code), _compressed(key)
+            most, low, width = len(code), 0, len(code)
+        else:
+            key_codes = key
+        code, most = code * width + (low + width - 1 - key_codes), most * width
     return code
 
 
@@ -83,13 +82,13 @@ def _compressed(code: Ints) -> Ints:
     return result
 
 
-def competition_ranks(group: Ints, keys: Sequence[Column], among: Bools) -> tuple[Ints, Ints]:
+def competition_ranks(group: Ints, keys: Sequence[Column], *, among: Bools) -> tuple[Ints, Ints]:
     """First and last position (from 1) of each row among its equals, highest keys first, within its
     group; 0 for rows not `among`. The first position is the competition rank (1, 2, 2, 4)."""
-    return _positions(group, ordered(group, keys), among)
+    return _positions(group, ordered(group, keys), among=among)
 
 
-def _positions(group: Ints, code: Ints, among: Bools) -> tuple[Ints, Ints]:
+def _positions(group: Ints, code: Ints, *, among: Bools) -> tuple[Ints, Ints]:
     """The positions of `competition_ranks`, from the order of the rows."""
     first, last = np.zeros(len(group), np.int64), np.zeros(len(group), np.int64)
     rows = np.flatnonzero(among)
@@ -114,7 +113,7 @@ def _changes(column: Ints) -> Bools:
 
 def ranks_of(field: Field) -> Ints:
     """Competition ranks within the groups; 0 for rows that are not in the order."""
-    return competition_ranks(field.group, field.rank_keys, field.in_order)[0]
+    return competition_ranks(field.group, field.rank_keys, among=field.in_order)[0]
 
 
 def grades_of(
@@ -126,7 +125,7 @@ def grades_of(
     seats = []
     for at, grade in enumerate(grades):
         open_rows = field.has_total & (result < 0)
-        holds = _seats(field, grade, _Order(order, open_rows, passed_on, ties_in))
+        holds = _seats(field, grade, order=_Order(order, open_rows, passed_on, ties_in))
         seats.append(holds)
         result = np.where(open_rows & grade.reaches & holds, at, result)
     return np.where(field.forced >= 0, field.forced, result), seats
@@ -142,18 +141,18 @@ class _Order:
     ties_in: bool
 
 
-def _seats(field: Field, grade: GradeRule, order: _Order) -> Bools:
+def _seats(field: Field, grade: GradeRule, *, order: _Order) -> Bools:
     if grade.places is None:
         return np.ones(len(field.group), dtype=np.bool_)
     among = field.in_order & order.open_rows
     if order.passed_on:
         among = among & grade.reaches & ~field.vetoed
-    first, last = _positions(field.group, order.code, among)
+    first, last = _positions(field.group, order.code, among=among)
     reached = (first if order.ties_in else last) <= grade.places[field.group]
     return among & reached & ~field.vetoed
 
 
-def whole_places(counted: int, share: Fraction, rounding: str) -> int:
+def whole_places(counted: int, share: Fraction, *, rounding: str) -> int:
     """`share` per cent of the counted subjects, made whole: down, half-up or up."""
     exact = Fraction(counted) * share / 100
     match rounding:

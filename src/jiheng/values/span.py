@@ -1,13 +1,16 @@
-"""What values a rule can meet at all: the third carrier, run once when a scheme is prepared.
+"""What values a rule can meet at all: the third carrier, run before columns are multiplied.
 
 A `Span` stands for every number that could stand there: all are multiples of `grain`, and none is
-larger than `num / den` allows. Running a rule on spans answers two questions with the rule's own
-arithmetic: which common denominator makes every cell a whole number (`grain`), and whether `int64`
-can carry it without wrapping in silence (`Meter.peak`).
+larger than `num` over a denominator up to `den`. Running a rule on spans answers two questions with
+the rule's own arithmetic: which common denominator makes every cell a whole number (`grain`), and
+how wide a lane must be so that no step wraps in silence (`Meter.peak`). Each verb takes the same
+steps as the columns in `carrier.py`, and notes the size of each.
 """
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
@@ -38,50 +41,100 @@ def common_grain(left: Fraction | None, right: Fraction | None) -> Fraction | No
 
 
 class Span:
-    """All numbers that are multiples of `grain`, of size at most `num` over denominators up to `den`."""
+    """All multiples of `grain` of size at most `num` over a denominator up to `den`.
 
-    __slots__ = ("den", "grain", "meter", "num")
+    `fixed`: the denominator is `den` itself for all rows. `number`: the span is this one number,
+    written in the rule: dividing by it stays on a grid, and against another number there is an
+    answer.
+    """
 
-    def __init__(self, meter: Meter, *, grain: Fraction | None, num: int, den: int = 1) -> None:
+    __slots__ = ("den", "fixed", "grain", "meter", "num", "number")
+
+    def __init__(
+        self,
+        meter: Meter,
+        *,
+        grain: Fraction | None,
+        num: int,
+        den: int = 1,
+        fixed: bool | None = None,
+    ) -> None:
         self.meter, self.grain = meter, grain
         self.num, self.den = meter.saw(num), meter.saw(den)
+        self.fixed = den == 1 if fixed is None else fixed
+        self.number: Fraction | None = None
+
+    @classmethod
+    def of(cls, meter: Meter, number: Fraction | int) -> Span:
+        """One number of the rule itself."""
+        exact = Fraction(number)
+        size = abs(exact)
+        span = cls(meter, grain=size, num=size.numerator, den=size.denominator, fixed=True)
+        span.number = exact
+        return span
 
     def _lift(self, other: Any) -> Span:
-        if isinstance(other, Span):
-            return other
-        number = Fraction(other)
-        return Span(
-            self.meter, grain=abs(number), num=abs(number.numerator), den=number.denominator
-        )
+        return other if isinstance(other, Span) else Span.of(self.meter, other)
+
+    def _meet(self, other: Any) -> tuple[int, int, int, bool]:
+        """Both numerators over one denominator, as `carrier` brings them there, and is it fixed?"""
+        right = self._lift(other)
+        if self.fixed and right.fixed:
+            den = lcm(self.den, right.den)
+            left_num, right_num = self.num * (den // self.den), right.num * (den // right.den)
+        else:
+            den = self.den * right.den
+            left_num, right_num = self.num * right.den, right.num * self.den
+        self.meter.saw(max(left_num, right_num))
+        return left_num, right_num, den, self.fixed and right.fixed
 
     def __add__(self, other: Any) -> Span:
         right = self._lift(other)
-        num = self.num * right.den + right.num * self.den
-        den = self.den * right.den
-        return Span(self.meter, grain=common_grain(self.grain, right.grain), num=num, den=den)
+        if self.number is not None and right.number is not None:
+            return Span.of(self.meter, self.number + right.number)
+        left_num, right_num, den, fixed = self._meet(other)
+        grain = common_grain(self.grain, right.grain)
+        return Span(self.meter, grain=grain, num=left_num + right_num, den=den, fixed=fixed)
 
-    __radd__ = __sub__ = __rsub__ = __add__
+    __radd__ = __add__
 
     def __neg__(self) -> Span:
-        return self
+        return self if self.number is None else Span.of(self.meter, -self.number)
+
+    def __sub__(self, other: Any) -> Span:
+        return self + -self._lift(other)
+
+    def __rsub__(self, other: Any) -> Span:
+        return (-self).__add__(other)
 
     def __mul__(self, other: Any) -> Span:
         right = self._lift(other)
+        if self.number is not None and right.number is not None:
+            return Span.of(self.meter, self.number * right.number)
         grain = None if self.grain is None or right.grain is None else self.grain * right.grain
-        return Span(self.meter, grain=grain, num=self.num * right.num, den=self.den * right.den)
+        return Span(
+            self.meter,
+            grain=grain,
+            num=self.num * right.num,
+            den=self.den * right.den,
+            fixed=self.fixed and right.fixed,
+        )
 
     __rmul__ = __mul__
 
     def over(self, other: Any) -> Span:
         """This span divided by a number (stays on a grid) or by another span (has none)."""
         right = self._lift(other)
-        constant = not isinstance(other, Span)
-        grain = (
-            self.grain / right.grain
-            if constant and self.grain is not None and right.grain
-            else None
+        grain = None
+        if right.number is not None and right.grain and self.grain is not None:
+            grain = self.grain / right.grain
+        return Span(
+            self.meter,
+            grain=grain,
+            num=self.num * right.den,
+            den=self.den * right.num,
+            fixed=self.fixed and right.number is not None,
         )
-        return Span(self.meter, grain=grain, num=self.num * right.den, den=self.den * right.num)
 
     def under(self, other: Any) -> Span:
         """A plain number divided by this span."""
@@ -95,28 +148,43 @@ class Span:
     def __rfloordiv__(self, other: Any) -> Span:
         return self._lift(other) // self
 
-    def _compared(self, other: Any) -> Unsure:
+    def _against(self, other: Any, compare: Callable[[Any, Any], bool]) -> Any:
         right = self._lift(other)
-        self.meter.saw(self.num * right.den)
-        self.meter.saw(right.num * self.den)
+        self._meet(right)
+        if self.number is not None and right.number is not None:
+            return compare(self.number, right.number)
         return Unsure(self.meter)
 
     def __eq__(self, other: object) -> Any:
-        return self._compared(other)
+        return self._against(other, operator.eq)
 
     def __ne__(self, other: object) -> Any:
-        return self._compared(other)
+        return self._against(other, operator.ne)
 
-    __ge__ = __gt__ = __le__ = __lt__ = _compared
+    def __ge__(self, other: Any) -> Any:
+        return self._against(other, operator.ge)
+
+    def __gt__(self, other: Any) -> Any:
+        return self._against(other, operator.gt)
+
+    def __le__(self, other: Any) -> Any:
+        return self._against(other, operator.le)
+
+    def __lt__(self, other: Any) -> Any:
+        return self._against(other, operator.lt)
+
     __hash__ = None  # type: ignore[assignment]  # a span is a set of numbers, not a key
 
     def join(self, other: Any) -> Span:
         """Every number of either side."""
         right = self._lift(other)
         grain = common_grain(self.grain, right.grain)
-        return Span(
-            self.meter, grain=grain, num=max(self.num, right.num), den=max(self.den, right.den)
-        )
+        if self.fixed and right.fixed:
+            left_num, right_num, den, _ = self._meet(right)
+        else:
+            left_num, right_num, den = self.num, right.num, max(self.den, right.den)
+        num = max(left_num, right_num)
+        return Span(self.meter, grain=grain, num=num, den=den, fixed=self.fixed and right.fixed)
 
 
 class Unsure:
@@ -134,9 +202,7 @@ class Unsure:
 
     def pick(self, then: Any, otherwise: Any) -> Span:
         """Both branches are possible."""
-        start = (
-            then if isinstance(then, Span) else Span(self.meter, grain=Fraction(0), num=0) + then
-        )
+        start = then if isinstance(then, Span) else Span.of(self.meter, then)
         return start.join(otherwise)
 
 
