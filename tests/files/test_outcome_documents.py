@@ -194,6 +194,12 @@ class TestBookAndAnnex:
             ]
             assert sorted(printed) == sorted(wanted)
 
+    def test_no_cell_ends_with_a_character_alone(self, book: Paper, annex: Paper) -> None:
+        tables = (table for page in (*book.pages, *annex.pages) for table in page.extract_tables())
+        cells = [cell for table in tables for row in table for cell in row if cell and "\n" in cell]
+        assert [cell for cell in cells if len(cell.split("\n")[-1]) < 3] == []
+        assert len(cells) > 10
+
     def test_no_face_is_fetched_unasked(self, book: Paper, annex: Paper) -> None:
         assert (book.rendering.strays, annex.rendering.strays) == ((), ())
 

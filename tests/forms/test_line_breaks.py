@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiheng.forms.line_breaks import characters_in, even_lines, without_orphan
+from jiheng.forms.line_breaks import characters_in, even_lines, width_for, without_orphan
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from jiheng.forms.line_breaks import characters_in, even_lines, without_orphan
         ("覆盖率100%以上", 5, "覆盖率\n100%以上"),
         ("表彰奖励、竞赛获奖、专利", 6, "表彰奖励、\n竞赛获奖、\n专利"),
         ("学会（协会）", 4, "学会\n（协会）"),
+        ("（最高10分）", 6, "（最高\n10分）"),
         ("abcdefghij", 3, "abcdefghij"),
     ],
 )
@@ -42,6 +43,11 @@ def test_a_sentence_ends_with_more_than_a_character(text: str, fits: int, found:
 def test_no_sign_is_lost_or_moved(text: str, fits: int) -> None:
     assert even_lines(text, fits).replace("\n", "") == text
     assert without_orphan(text, fits).replace("\n", "") == text
+
+
+def test_a_figure_has_room_on_one_line() -> None:
+    assert width_for(["9.0", "50.0000"], size=Fraction(9)) == 16
+    assert width_for([], size=Fraction(9)) == 3
 
 
 def test_how_much_fits_in_a_cell() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from jiheng.forms.figures import (
     NOTHING,
@@ -15,7 +16,14 @@ from jiheng.forms.figures import (
     rounded_to_be_shown,
     total_places,
 )
-from jiheng.forms.line_breaks import POINTS, WIDTH, characters_in, even_lines, without_orphan
+from jiheng.forms.line_breaks import (
+    POINTS,
+    WIDTH,
+    characters_in,
+    even_lines,
+    width_for,
+    without_orphan,
+)
 from jiheng.forms.outcome_words import (
     SAMPLE,
     base_points,
@@ -104,12 +112,13 @@ def _seals(scheme: Scheme) -> Table:
     """Where the two sides sign and seal."""
     right = "　" * 10
     line = f"\n\n\n负责人（签字）：\n{right}（盖章）\n{right}年　月　日"
-    sides = (f"被考核{unit_word(scheme)}意见：", f"{office_of(scheme)}意见：")
+    subject = "项目单位" if scheme.kind == "project" else "被考核单位"
+    sides = (f"{subject}意见：", f"{office_of(scheme)}意见：")
     cells = [Cell(side + line) for side in sides]
     return table([Column(), Column()], [cells], size=Size.SMALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sheet:
     """The table of one subject under the columns of an annex."""
 
@@ -127,18 +136,43 @@ class _Sheet:
         return [*(cell.score for cell in one.cells.values()), one.base.score, one.bonus.score]
 
     def table(self) -> Table:
-        shapes = [Column(share=one.share, place=_PLACES[one.shows]) for one in self.columns]
         scheme = self.outcome.scheme
         rows = [row for top in scheme.indicators for row in self._section(top)]
         if scheme.bonus.items:
             rows += self._bonus()
         rows += self._totals()
+        shapes = [self._shape(one) for one in self.columns]
         return table(shapes, rows, head=[[one.head for one in self.columns]], size=Size.SMALL)
 
+    def _shape(self, column: AnnexColumn) -> Column:
+        place = _PLACES[column.shows]
+        if column.shows in self._figures_wide:
+            return Column(mm=self._figures_wide[column.shows], place=place)
+        return Column(share=column.share, place=place)
+
+    @cached_property
+    def _figures_wide(self) -> Mapping[Shows, int]:
+        """Millimetres of points and scores: the column's share, or as wide as its figures."""
+        total = figure(shown_total(self.one), total_places(self.outcome.scheme, [self.one.total]))
+        texts: Mapping[Shows, list[str]] = {
+            "points": [self._points(leaf) for leaf in self.outcome.scheme.leaves()],
+            "score": [total, *(figure(one, self._decimals) for one in self.scores())],
+        }
+        shares = sum(one.share for one in self.columns)
+        return {
+            one.shows: max(
+                WIDTH * one.share // shares,
+                width_for(texts[one.shows], size=POINTS[Size.SMALL]),
+            )
+            for one in self.columns
+            if one.shows in texts
+        }
+
     def _fits(self, column: AnnexColumn) -> int:
-        """How many characters a line of the column takes."""
-        wide = Fraction(WIDTH * column.share, sum(one.share for one in self.columns))
-        return characters_in(wide, size=POINTS[Size.SMALL])
+        """How many characters a line of a column of words takes."""
+        words = sum(one.share for one in self.columns if one.shows not in self._figures_wide)
+        left = WIDTH - sum(self._figures_wide.values())
+        return characters_in(Fraction(left * column.share, words), size=POINTS[Size.SMALL])
 
     def _section(self, top: Indicator) -> Iterator[list[Cell]]:
         points = full_figure(points_of(top))
@@ -199,7 +233,7 @@ class _Sheet:
             return ""
         return f"{'最高' if clause.is_bonus else ''}{figure(clause.points, places)}"
 
-    @property
+    @cached_property
     def _decimals(self) -> int:
         """As many as the total has, so that the column can be added up by eye."""
         total = total_places(self.outcome.scheme, [self.one.total])

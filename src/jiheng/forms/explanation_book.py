@@ -9,7 +9,14 @@ from fractions import Fraction
 
 from jiheng.forms.clause_words import clause_lines, open_items
 from jiheng.forms.figures import NOTHING, figure, full_figure, places_for
-from jiheng.forms.line_breaks import POINTS, WIDTH, characters_in, even_lines, without_orphan
+from jiheng.forms.line_breaks import (
+    POINTS,
+    WIDTH,
+    characters_in,
+    even_lines,
+    width_for,
+    without_orphan,
+)
 from jiheng.forms.outcome_words import (
     SAMPLE,
     code_of,
@@ -122,16 +129,17 @@ def _result_line(outcome: Outcome, one: SubjectOutcome, *, places: tuple[int, in
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Decimals of points and scores, and whether anybody scored himself."""
+    """Decimals of points and scores, millimetres of a score, whether anybody scored himself."""
 
     points: int
     scores: int
+    wide: int
     with_claims: bool
 
     @property
     def widths(self) -> tuple[int, ...]:
         """Millimetres of all columns but the last, which takes the rest."""
-        return (11, 30, 12, 13, 14) if self.with_claims else (11, 30, 12, 15)
+        return (11, 30, 12, *([self.wide] * (1 + self.with_claims)))
 
     @property
     def fits(self) -> int:
@@ -143,9 +151,12 @@ def _clauses_table(outcome: Outcome, one: SubjectOutcome) -> Table:
     """A band a section, a row a clause; points and scores each with equal decimals."""
     told = {each.clause.indicator.id: each for each in explain(outcome, one.name)}
     cells = [each.cell for each in told.values()]
+    scores = [score for cell in cells for score in (cell.score, cell.claimed)]
+    places = places_for(scores)
     columns = _Columns(
         places_for(each.clause.points for each in told.values()),
-        places_for(score for cell in cells for score in (cell.score, cell.claimed)),
+        places,
+        max(12, width_for((figure(one, places) for one in scores), size=POINTS[Size.FINE])),
         any(cell.claimed is not None for cell in cells),
     )
     rows: list[tuple[Cell, ...]] = []

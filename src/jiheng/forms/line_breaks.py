@@ -7,6 +7,8 @@ early.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -23,13 +25,23 @@ _OPENING = "（《“‘〔"
 _PAUSES = "，；：。、）"
 _ONE, _NARROW, _AIR = 20, 11, 5
 _ALONE = 3 * _ONE  # a last line shorter than this looks forgotten
+_DOUBT = 2 * _ONE  # and the estimate may be as far off as this
 _SIDES = Fraction(5, 2)  # millimetres between a cell's text and its edges
 _INCH = Fraction("25.4")
+_DIGIT = Fraction("0.6")  # of a character, also in bold
 
 
 def characters_in(width: Fraction | int, *, size: Fraction) -> int:
     """How many characters of `size` points fit in a cell `width` millimetres wide."""
     return max(1, int((width - _SIDES) * 72 / _INCH / size))
+
+
+def width_for(figures: Iterable[str], *, size: Fraction) -> int:
+    """Millimetres of a cell in which each of these figures stands on one line."""
+    longest = max(
+        (sum(_DIGIT if sign.isascii() else 1 for sign in text) for text in figures), default=0
+    )
+    return math.ceil(longest * size * _INCH / 72 + _SIDES)
 
 
 def even_lines(text: str, fits: int) -> str:
@@ -45,7 +57,7 @@ def even_lines(text: str, fits: int) -> str:
 def without_orphan(text: str, fits: int) -> str:
     """A sentence that breaks before its last phrase where it would leave a character or two alone."""
     last = _wrapped(text, fits)[-1]
-    if last == text or _width(last) >= _ALONE:
+    if last == text or _width(last) >= _ALONE + _DOUBT:
         return text
     end = len(text) - len(last)
     pauses = [at for at in range(1, end) if text[at - 1] in _PAUSES and _may_break(text, at)]
@@ -76,9 +88,9 @@ def _cut(text: str, lines: int) -> list[str]:
 
 def _strain(text: str, at: int) -> int:
     """How much worse a cut reads here than after a pause, counted in characters off the share."""
-    if text[:at].count("（") > text[:at].count("）"):
-        return 4 * _ONE
-    return 0 if text[at - 1] in _PAUSES else 2 * _ONE
+    within = 4 * _ONE if text[:at].count("（") > text[:at].count("）") else 0
+    torn = 2 * _ONE if text[at - 1].isdigit() else 0  # a number from its unit
+    return within + torn + (0 if text[at - 1] in _PAUSES else 2 * _ONE)
 
 
 def _wrapped(text: str, fits: int) -> list[str]:

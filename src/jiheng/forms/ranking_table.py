@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from jiheng.forms.figures import (
     rounded_to_be_shown,
     total_places,
 )
-from jiheng.forms.line_breaks import POINTS, characters_in, even_lines
+from jiheng.forms.line_breaks import POINTS, characters_in, even_lines, width_for
 from jiheng.forms.standings import Standings, is_interim, standings
 from jiheng.forms.table import Cell, Column, Place, Size, Table, Tone, table
 from jiheng.scheme.indicator import Indicator
@@ -24,7 +24,7 @@ from jiheng.score.sections import Sum, points_of
 
 T = TypeVar("T")
 _MOST = 2  # decimals of a section or a bonus: more are for the workbook
-_BONUS, _TOTAL, _LONGEST = 12, 14, 30  # millimetres for figures and names of 小五
+_LEAST, _LONGEST = 12, 30  # millimetres for figures and names of 小五
 
 
 def ranking_places(outcome: Outcome) -> tuple[int, int]:
@@ -45,13 +45,18 @@ def ranking_table(outcome: Outcome, group: Standings, *, places: tuple[int, int]
     columns = (
         Column(mm=14, place=Place.CENTRE),
         Column(share=3),
-        Column(mm=21, place=Place.RIGHT),
-        Column(mm=18, place=Place.RIGHT),
-        Column(mm=21, place=Place.RIGHT),
+        *(Column(mm=mm, place=Place.RIGHT) for mm in _figure_widths(rows)),
         Column(mm=_grade_width(scheme), place=Place.CENTRE),
         Column(mm=28),
     )
     return table(_kept(columns, keep), [_kept(row, keep) for row in rows], head=[_kept(head, keep)])
+
+
+def _figure_widths(rows: Iterable[tuple[Cell, ...]]) -> Iterator[int]:
+    """Millimetres of 基础分, 加分 and 总分: as usual, or as wide as their figures."""
+    there = list(rows)
+    for at, usual in ((2, 21), (3, 18), (4, 21)):
+        yield max(usual, width_for((row[at].text for row in there), size=POINTS[Size.NORMAL]))
 
 
 def grades_tell(outcome: Outcome) -> bool:
@@ -129,7 +134,10 @@ def sections_table(outcome: Outcome, *, width: int) -> Table:
         for one in group.subjects
     ]
     name = min(_LONGEST, max((len(one.name) for one in outcome.subjects), default=0) * 16 // 5 + 3)
-    ends = (_BONUS, _TOTAL) if bonus else (_TOTAL,)
+    ends = [
+        max(_LEAST, width_for((row[at].text for row in rows), size=POINTS[Size.FINE]))
+        for at in range(len(tops) + 1, len(tops) + 2 + bonus)
+    ]
     each = Fraction(width - name - sum(ends), max(len(tops), 1))
     fits = characters_in(each, size=POINTS[Size.FINE])
     head = ["单位", *(_headed(top, fits) for top in tops), *(["加分"] if bonus else []), "总分"]
