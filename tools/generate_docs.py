@@ -1,7 +1,7 @@
 """Writes docs/generated from the code: a page of rules, one of checks, one of commands.
 
-A rule or a check is a file whose docstring has the heading `## What it does`; that docstring is
-its documentation. `--check` writes nothing and fails if a page is not what the code says.
+A rule is a file whose docstring has the heading `## What it does`, a check one with `## What it
+finds`; that docstring is its documentation. `--check` writes nothing and fails if a page is not what the code says.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from jiheng.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "generated"
-MARK = "## What it does"
+MARK = "## What it "  # does, or finds
 NOTE = "<!-- Made from the code by `make docs`; edit the code. -->\n\n"
 
 
@@ -82,7 +82,7 @@ def commands_page() -> str:
 def _spelling(parameter: object) -> str:
     """`SCHEME` for an argument, `--facts` for an option."""
     if getattr(parameter, "param_type_name", "") == "argument":
-        return f"`{parameter.human_readable_name}`"  # type: ignore[attr-defined]  # typer's own class is private
+        return f"`{getattr(parameter, 'metavar', None) or getattr(parameter, 'name', '')}`"
     return ", ".join(f"`{option}`" for option in getattr(parameter, "opts", ()))
 
 

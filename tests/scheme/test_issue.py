@@ -19,7 +19,7 @@ def _scheme(**readings: str) -> Scheme:
         "scheme": "s", "title": "办法", "period": {"year": "2017"},
         "facts": {"n": {"title": "数"}},
         "indicators": [{"id": "1", "title": "一", "points": "100",
-                        "rule": {"per": {"of": "n", "each": "1", "cap": "100"}}}],
+                        "rule": {"per": {"of": "n", "each": "1", "quantum": "2", "cap": "100"}}}],
         "grading": {"grades": [{"grade": "优秀", "line": "85", "quota": {"share": "30"}},
                                {"grade": "合格"}]},
         "readings": {name: {"chosen": option} for name, option in readings.items()},

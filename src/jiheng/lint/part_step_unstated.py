@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from jiheng.lint.by_reading import decided_by, is_printed
 from jiheng.lint.finding import Fault, fault_at
 from jiheng.rules.points.per import Per
-from jiheng.rules.rule import Rule
 from jiheng.rules.wording import number_text
 from jiheng.scheme.scheme import Scheme
+from jiheng.scheme.step_reading import leaves_steps_open
 from jiheng.scheme.walk import rules_of
 
 NAME = "part-step-unstated"
@@ -31,18 +31,12 @@ def part_step_unstated(scheme: Scheme) -> Iterator[Fault]:
     if is_printed(scheme, "steps"):
         return
     for clause in scheme.leaves():
-        rule = next((one for one in rules_of(clause) if _leaves_parts(scheme, one)), None)
-        if isinstance(rule, Per):
+        steps = [one for one in rules_of(clause) if isinstance(one, Per)]
+        rule = next((one for one in steps if leaves_steps_open(one, scheme.facts)), None)
+        if rule is not None:
             decided = decided_by(scheme, ("steps",), check=NAME, about=clause.id)
             unit = scheme.facts[rule.of[0]].unit if rule.of[0] in scheme.facts else ""
             step = f"每{number_text(rule.quantum)}{unit}计{number_text(rule.each)}分"
             told = f"{step}，不足一档的部分怎样计没有写"
             fault = fault_at(clause, f"{told}；请写明，或在 readings 中选定 steps")
             yield Fault(fault.where, fault.message, fault.source, decided)
-
-
-def _leaves_parts(scheme: Scheme, rule: Rule) -> bool:
-    if not isinstance(rule, Per) or rule.steps is not None:
-        return False
-    facts = [scheme.facts[name] for name in rule.of if name in scheme.facts]
-    return rule.quantum != 1 or not all(fact.is_whole for fact in facts)

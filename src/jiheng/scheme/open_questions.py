@@ -29,7 +29,10 @@ def relevant_questions(scheme: Scheme) -> tuple[str, ...]:
         "empty-group": jury,
         "trimming": jury,
         "not-applicable": skips,
-        "steps": any(leaf.rule and leaves_steps_open(leaf.rule.shape) for leaf in scheme.leaves()),
+        "steps": any(
+            leaf.rule and leaves_steps_open(leaf.rule.shape, scheme.facts)
+            for leaf in scheme.leaves()
+        ),
     }
     return tuple(name for name in QUESTIONS if concerns.get(name, True))
 
