@@ -84,7 +84,7 @@ def _brief(value: Any) -> str:
 
 
 def _suggest(wrong: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(wrong, known, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(wrong, known, n=1)
     guess = f"，是否要写“{near[0]}”？" if near else "；"
     return f"{guess}可用：{'、'.join(known)}" if known else ""
 

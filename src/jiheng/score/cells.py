@@ -30,13 +30,14 @@ class Cell:
 def scored_cell(
     prepared: Prepared,
     clause: Clause,
+    *,
     known: Known,
     claimed: Fraction | None,
     settled: Settlement | None,
 ) -> Cell:
     """The cell of one clause, by the order of precedence on the page of this room."""
     state = _state(clause, known)
-    computed = _computed(prepared, clause, known) if state == "known" else None
+    computed = _computed(prepared, clause, known=known) if state == "known" else None
     score = computed
     points = clause.points
     if state == "not-applicable" and clause.is_bonus:
@@ -65,17 +66,17 @@ def _state(clause: Clause, known: Known) -> State:
     return known.state_of((*clause.needs, *asked))
 
 
-def _computed(prepared: Prepared, clause: Clause, known: Known) -> Fraction:
+def _computed(prepared: Prepared, clause: Clause, *, known: Known) -> Fraction:
     """The rule's points, in whole units where facts allow, rounded where the scheme says so."""
     unit, rule = prepared.unit, clause.scaled
     assert rule is not None  # a clause without a rule never applies
-    facts = {name: in_units(name, known.values[name], prepared) for name in clause.needs}
+    facts = {name: in_units(name, known.values[name], prepared=prepared) for name in clause.needs}
     score = Fraction(rule.score(facts)) / unit
     places = prepared.scheme.reading("rounding-cell")
     return score if places == "exact" else rounded(score, int(places))
 
 
-def in_units(name: str, value: Fraction, prepared: Prepared) -> int | Fraction:
+def in_units(name: str, value: Fraction, *, prepared: Prepared) -> int | Fraction:
     """A fact in whole units of the scheme; the position of an option is a code and stays as it is."""
     if name in prepared.words.options:
         return int(value)

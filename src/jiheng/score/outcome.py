@@ -102,7 +102,9 @@ def _scored(
     cells = {}
     for clause in prepared.clauses:
         one = clause.indicator.id
-        cells[one] = scored_cell(prepared, clause, known, claimed.get(one), settled.get(one))
+        cells[one] = scored_cell(
+            prepared, clause, known=known, claimed=claimed.get(one), settled=settled.get(one)
+        )
     sums, base = base_sums(scheme, cells)
     bonus_sums, bonus = bonus_sum(scheme, cells)
     hit, still_open = _vetoes(scheme, known)

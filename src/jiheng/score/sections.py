@@ -63,7 +63,7 @@ def base_sums(scheme: Scheme, cells: Mapping[str, Cell]) -> tuple[dict[str, Sum]
     sums: dict[str, Sum] = {}
     places = scheme.reading("rounding-section")
     for top in scheme.indicators:
-        sums[top.id] = _sum_of(top, cells, sums).rounded(places)
+        sums[top.id] = _sum_of(top, cells, sums=sums).rounded(places)
     return sums, _together(scheme.indicators, sums)
 
 
@@ -72,26 +72,26 @@ def bonus_sum(scheme: Scheme, cells: Mapping[str, Cell]) -> tuple[dict[str, Sum]
     sums: dict[str, Sum] = {}
     parts = []
     for item in scheme.bonus.items:
-        sums[item.id] = _bonus_of(item, cells, sums)
+        sums[item.id] = _bonus_of(item, cells, sums=sums)
         parts.append(sums[item.id])
     return sums, _added(parts).capped(scheme.bonus.cap)
 
 
-def _sum_of(indicator: Indicator, cells: Mapping[str, Cell], sums: dict[str, Sum]) -> Sum:
+def _sum_of(indicator: Indicator, cells: Mapping[str, Cell], *, sums: dict[str, Sum]) -> Sum:
     if not indicator.children:
         sums[indicator.id] = _of_cell(cells[indicator.id])
         return sums[indicator.id]
     for child in indicator.children:
-        sums[child.id] = _sum_of(child, cells, sums)
+        sums[child.id] = _sum_of(child, cells, sums=sums)
     sums[indicator.id] = _together(indicator.children, sums).capped(indicator.cap)
     return sums[indicator.id]
 
 
-def _bonus_of(item: Indicator, cells: Mapping[str, Cell], sums: dict[str, Sum]) -> Sum:
+def _bonus_of(item: Indicator, cells: Mapping[str, Cell], *, sums: dict[str, Sum]) -> Sum:
     if not item.children:
         return _of_cell(cells[item.id])
     for child in item.children:
-        sums[child.id] = _bonus_of(child, cells, sums)
+        sums[child.id] = _bonus_of(child, cells, sums=sums)
     return _added([sums[child.id] for child in item.children]).capped(item.cap)
 
 
