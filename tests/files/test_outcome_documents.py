@@ -102,8 +102,8 @@ def annex(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
 
 
 def many_clauses() -> Outcome:
-    """One section of forty clauses, so that its cell hangs over a page's end."""
-    clause = RULES["indicators"][1]["children"][0]
+    """One section of forty clauses of several lines, so that its cell hangs over a page's end."""
+    clause = RULES["indicators"][1]["children"][0] | {"printed": {"text": LONG_NAME * 3}}
     leaves = [clause | {"id": f"2.{n}", "points": "1", "rule": ONE_POINT} for n in range(1, 41)]
     sections = [
         RULES["indicators"][0],
@@ -209,8 +209,10 @@ class TestBookAndAnnex:
         firsts = [tuple(table[0]) for table in tables if len(table[0]) == len(head)]
         assert firsts == [head] * len(firsts)
         assert len(firsts) >= 2
-        numbers = [row[1] for row in annex.rows(5) if row[1].startswith("2.")]
-        assert numbers == [f"2.{n}" for n in range(1, 41)]
+        told = [row[1:3] for row in annex.rows(5) if row[1] not in {"1.1", "1.2", "3.1", *head}]
+        words = f"科普活动：{LONG_NAME * 3}。"
+        clauses = [row for row in told if row[1]]
+        assert clauses == [(f"2.{n}", words) for n in range(1, 41)]
 
 
 @pytest.mark.parametrize("jury", [False, True])
