@@ -50,6 +50,11 @@ def test_only_a_sample_says_that_it_is_one() -> None:
     assert sample.parts[0] == Letterhead("样例市科学技术协会文件", NUMBER, ("样稿（虚构示例）",))
 
 
+def test_a_number_that_is_not_known_yet_is_left_to_be_filled_in() -> None:
+    made = circular(by_rules(), day=DAY, number="", sample=False)
+    assert made.parts[0] == Letterhead("样例市科学技术协会文件", "〔2031〕　　号")
+
+
 def test_an_interim_ranking_says_so() -> None:
     made = lines(readings={"missing-interim": {"chosen": "as-known"}})
     assert "以下单位资料未齐，名次为暂排，补齐后另行通报。" in made

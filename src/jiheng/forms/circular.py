@@ -62,7 +62,7 @@ _ABREAST = 9  # more columns than this need a page that lies
 def circular(
     outcome: Outcome, *, day: date, number: str, sample: bool, issuer: str | None = None
 ) -> Document:
-    """The circular of an outcome, dated `day` and numbered `number`.
+    """The circular of an outcome, dated `day` and numbered `number` (empty: left to be filled in).
 
     `issuer` is the office that signs; without it the first organisation of the scheme's document.
     A `sample` says 虚构示例 at its head and on every page.
@@ -72,7 +72,7 @@ def circular(
     title = f"{office}关于{result_name(scheme)}的通报"
     marks = ("样稿（虚构示例）",) if sample else ()
     parts = (
-        Letterhead(f"{office}文件", number, marks=marks),
+        Letterhead(f"{office}文件", number or f"〔{day.year}〕　　号", marks=marks),
         Title(title_lines(title)),
         Recipient(recipients(scheme)),
         *_body(outcome),
