@@ -95,9 +95,12 @@ def _lines(spot: Spot, look: _Look) -> list[ET.Element]:
     """A paragraph for each line of the cell; Word wants one in the hanging part of a tall cell too."""
     place = spot.cell.place or look.places[spot.column]
     text = "" if spot.below else spot.cell.text
+    # A band over the full width heads the rows below it: it must not stand alone at a page's foot.
+    is_band = spot.cell.tone is Tone.HEAD and spot.cell.colspan == len(look.widths)
+    kept = [w("keepNext")] if is_band else []
     made = []
     for line in text.split("\n"):
-        block = paragraph(look.style, (), w("jc", val=_ALIGN[place]))
+        block = paragraph(look.style, (), *kept, w("jc", val=_ALIGN[place]))
         block.append(run(line, *_toned(spot.cell.tone)))
         made.append(block)
     return made

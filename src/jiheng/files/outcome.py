@@ -50,7 +50,9 @@ def write_outcome(
 
 def _write(outcome: Outcome, inputs: Inputs, *, making: Path, printing: Printing) -> None:
     day, sample = printing.day, printing.sample
-    write_workbook(result_workbook(outcome, day=day, sample=sample), making / "考核结果.xlsx")
+    write_workbook(
+        result_workbook(outcome, day=day, sample=sample, inputs=inputs), making / "考核结果.xlsx"
+    )
     notice = circular(outcome, number=printing.number, day=day, sample=sample)
     write_docx(notice, making / "通报.docx")
     write_docx(explanation_book(outcome, day=day, sample=sample), making / "计分说明.docx")

@@ -96,6 +96,10 @@ def _write_sheet(out: Worksheet, sheet: Sheet, *, looks: Looks, lists: _Lists) -
             checks.setdefault(cell.check, []).append(place)
     for check, places in checks.items():
         _write_check(out, check, places=places, lists=lists)
+    if sheet.rows:  # numbers such as 1.10 are texts on purpose: no green corners
+        width = max(len(row.cells) for row in sheet.rows) or 1
+        span = f"A1:{column_letter(width)}{len(sheet.rows)}"
+        out.ignore_errors({"number_stored_as_text": span})
     _set_up(out, sheet)
 
 
