@@ -34,7 +34,7 @@ def test_the_open_questions_are_those_that_concern_the_scheme() -> None:
 
 
 def test_who_hangs_on_which_reading() -> None:
-    runs = option_runs(SCHEME, INPUTS, open_questions(SCHEME))
+    runs = option_runs(SCHEME, INPUTS, questions=open_questions(SCHEME))
     moved = {
         (run.question, run.option): {one.subject: one.grade for one in run.shifts}
         for run in runs if run.shifts
