@@ -96,7 +96,14 @@ def test_the_demo_goes_from_workbook_to_circular(
     for sample, count in (("yueyang-2017", 10), ("lianyungang-2018", 6)):
         folder = tmp_path / sample
         names = sorted(path.name for path in folder.iterdir())
-        assert names == ["填报表.xlsx", "复核数据", "考核结果.xlsx", "计分说明.docx", "评估表", "通报.docx"]
+        assert names == [
+            "填报表.xlsx",
+            "复核数据",
+            "考核结果.xlsx",
+            "计分说明.docx",
+            "评估表",
+            "通报.docx",
+        ]
         assert len(list((folder / "评估表").iterdir())) == count
         proof = folder / "复核数据"
         check = [sys.executable, "-I", str(HOUSE / "check/jiheng_check.py"),
