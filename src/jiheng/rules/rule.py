@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -13,28 +14,44 @@ from jiheng.values.carrier import Value, least, most
 from jiheng.values.noun import Noun
 
 
-class Rule(Noun):
+class Rule(Noun, ABC):
     """A rule reads facts and gives points; it is written once for every carrier."""
 
+    @abstractmethod
     def needs(self) -> frozenset[str]:
         """The facts that must be known before the rule can give points."""
-        raise NotImplementedError
 
+    @abstractmethod
     def score(self, facts: Facts) -> Value:
         """The points, on the carrier of the facts."""
-        raise NotImplementedError
 
+    @abstractmethod
     def top(self) -> Fraction | None:
         """The most that the rule can ever give; None where nothing bounds it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def why(self, facts: Facts, words: Wording) -> Why:
         """Why the rule gave its points, for one subject with exact facts."""
-        raise NotImplementedError
 
     def edges(self) -> tuple[tuple[str, Fraction], ...]:
         """Every number in the rule at which a score can change, with the fact it belongs to."""
         return ()
+
+
+class Box(Noun, ABC):
+    """One rule under its name, with a title where it is a part of a clause; see `rule_box.py`."""
+
+    title: str | None = None
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The name of the rule in the box."""
+
+    @property
+    @abstractmethod
+    def shape(self) -> Rule:
+        """The rule in the box."""
 
 
 def _names(raw: Any) -> Any:

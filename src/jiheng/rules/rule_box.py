@@ -15,8 +15,7 @@ from jiheng.rules.points.parts import Parts
 from jiheng.rules.points.per import Per
 from jiheng.rules.points.share import Share
 from jiheng.rules.points.steps import Steps
-from jiheng.rules.rule import Rule
-from jiheng.values.noun import Noun
+from jiheng.rules.rule import Box, Rule
 
 RULES: dict[str, type[Rule]] = {
     "bands": Bands,
@@ -31,10 +30,9 @@ RULES: dict[str, type[Rule]] = {
 }
 
 
-class RuleBox(Noun):
+class RuleBox(Box):
     """One rule under its name, with a title where it is a part of a clause."""
 
-    title: str | None = None
     bands: Bands | None = None
     steps: Steps | None = None
     per: Per | None = None
@@ -42,7 +40,7 @@ class RuleBox(Noun):
     choice: Choice | None = None
     judged: Judged | None = None
     fixed: Fixed | None = None
-    parts: Parts | None = None
+    parts: PartsOfBoxes | None = None
     awards: Awards | None = None
 
     @model_validator(mode="after")
@@ -70,5 +68,10 @@ class RuleBox(Noun):
         return rule
 
 
-Parts.model_rebuild(_types_namespace={"RuleBox": RuleBox})
+class PartsOfBoxes(Parts):
+    """Parts as a scheme writes them: each in a box of its own, and any rule in each."""
+
+    of: tuple[RuleBox, ...]
+
+
 RuleBox.model_rebuild()

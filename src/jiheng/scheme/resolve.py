@@ -16,8 +16,7 @@ from jiheng.rules.points.choice import Choice
 from jiheng.rules.points.judged import Judged
 from jiheng.rules.points.parts import Parts
 from jiheng.rules.points.steps import Steps
-from jiheng.rules.rule import Rule
-from jiheng.rules.rule_box import RuleBox
+from jiheng.rules.rule import Box, Rule
 from jiheng.scheme.allocate import allocated
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.references import options_of
@@ -56,7 +55,7 @@ def _indicator(
     return indicator.model_copy(update=update)
 
 
-def _box(scheme: Scheme, box: RuleBox, *, indicator: Indicator) -> RuleBox:
+def _box(scheme: Scheme, box: Box, *, indicator: Indicator) -> Box:
     return box.model_copy(update={box.name: _rule(scheme, box.shape, indicator=indicator)})
 
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from jiheng.rules.points.parts import Parts
 from jiheng.rules.points.per import Per
-from jiheng.rules.rule import Rule
-from jiheng.rules.rule_box import RuleBox
+from jiheng.rules.rule import Box, Rule
 from jiheng.scheme.fact import Fact
 from jiheng.scheme.indicator import Indicator
 
@@ -28,7 +27,7 @@ def leaves_steps_open(rule: Rule, facts: Mapping[str, Fact]) -> bool:
     return rule.quantum != 1 or not all(fact.is_whole for fact in counted)
 
 
-def _box(box: RuleBox, option: str) -> RuleBox:
+def _box(box: Box, option: str) -> Box:
     rule = box.shape
     if isinstance(rule, Parts):
         inner = tuple(_box(part, option) for part in rule.of)

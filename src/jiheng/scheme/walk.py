@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiheng.rules.points.parts import Parts
-from jiheng.rules.rule import Rule
-from jiheng.rules.rule_box import RuleBox
+from jiheng.rules.rule import Box, Rule
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.scheme import Scheme
 from jiheng.values.placed import Path
@@ -45,7 +44,7 @@ def rules_with_paths(indicator: Indicator) -> Iterator[tuple[Path, Rule]]:
         yield from _in_box(("rule",), indicator.rule)
 
 
-def _in_box(path: Path, box: RuleBox) -> Iterator[tuple[Path, Rule]]:
+def _in_box(path: Path, box: Box) -> Iterator[tuple[Path, Rule]]:
     here = (*path, box.name)
     yield here, box.shape
     if isinstance(box.shape, Parts):

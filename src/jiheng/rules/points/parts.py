@@ -15,22 +15,18 @@ a new association 2 points".
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from jiheng.rules.edge import Facts
-from jiheng.rules.rule import Rule, within
+from jiheng.rules.rule import Box, Rule, within
 from jiheng.rules.wording import Why, Wording, points_text
 from jiheng.values.carrier import Value
 from jiheng.values.exact import Amount
-
-if TYPE_CHECKING:
-    from jiheng.rules.rule_box import RuleBox
 
 
 class Parts(Rule):
     """The sum of `of`, held between `floor` and `cap`."""
 
-    of: tuple[RuleBox, ...]
+    of: tuple[Box, ...]
     cap: Amount | None = None
     floor: Amount | None = None
 
