@@ -17,8 +17,9 @@ from jiheng.scheme.load import scheme_of
 from jiheng.scheme.resolve import resolve
 from jiheng.scheme.scheme import Scheme
 from jiheng.score.bundle import inputs_of, outcome_data
-from jiheng.score.columns import Columns, columns_of, known_of
+from jiheng.score.columns import Columns, columns_of, known_of, plain_rows
 from jiheng.score.nation import ColumnOutcome, score_columns
+from jiheng.score.one import score_one
 from jiheng.score.outcome import assess
 from jiheng.score.prepare import Prepared, prepare
 from jiheng.score.result import Outcome
@@ -28,7 +29,7 @@ from jiheng.values.inputs import Entry, Inputs
 from jiheng.values.placed import Placed
 from tests.score.generator import aim, draw
 
-SAMPLE, FULL = 60, 10_000
+SAMPLE, FULL = 60, 5_000
 
 
 def drawn(seed: int) -> tuple[Scheme, Inputs]:
@@ -51,7 +52,7 @@ def differences(outcome: Outcome, columns: ColumnOutcome) -> Iterator[str]:
             "total": columns.total(row), "exact": columns.total_exact(row),
             "rank": int(columns.rank[row]) or None, "grade": columns.grade_name(row),
             "vetoed": bool(columns.vetoed[row]),
-            **{name: columns.cell(name, row) for name in one.cells},
+            **{name: columns.cell(name, row) for name in one.cells if columns.sums.cells},
         }  # fmt: skip
         yield from (f"{one.name} {k}: {got[k]} != {wanted[k]}" for k in got if got[k] != wanted[k])
 
@@ -71,7 +72,9 @@ def compared(seed: int, counts: Counter[str]) -> list[str]:
         counts.update(str(piece.points.num.dtype) for piece in one)
         counts["quotients"] += isinstance(one[0].points.den, np.ndarray)
     outcome = assess(scheme, inputs, prepared=prepared)
-    return [f"{seed}: {one}" for one in differences(outcome, found)]
+    alone = score_columns(prepared, columns)  # a handful of rows: one by one
+    both = (*differences(outcome, found), *differences(outcome, alone))
+    return [f"{seed}: {one}" for one in both]
 
 
 def volume(seeds: range) -> None:
@@ -154,7 +157,8 @@ def columns_with(**facts: list[int]) -> Columns:
 THIRDS = {"grades": [{"grade": "优秀", "line": "85"}, {"grade": "其余"}]}
 
 
-def test_three_thirds_make_a_whole() -> None:
+@pytest.mark.parametrize("with_cells", [False, True])
+def test_three_thirds_make_a_whole(with_cells: bool) -> None:
     """85 split over three clauses by different denominators: exactly on the line, and a hair under."""
     names = ("a", "b", "c")
     shares = [{"share": {"of": one, "over": {"fact": f"{one}2"}, "points": "30"}} for one in names]
@@ -167,7 +171,7 @@ def test_three_thirds_make_a_whole() -> None:
         b=[34, 17 * 7, 17 * big], b2=[36, 18 * 7, 18 * big],
         c=[51, 17 * 9, 17 * big - 1], c2=[54, 18 * 9, 18 * big],
     )  # fmt: skip
-    found = score_columns(prepared, columns)
+    found = score_columns(prepared, columns, with_cells=with_cells)
     assert [found.total_exact(row) for row in (0, 1)] == [85, 85]
     assert found.total_exact(2) == 85 - Fraction(30, 18 * big)
     assert found.totals.published.low.tolist() == [8500, 8500, 8500]
@@ -183,10 +187,10 @@ def test_what_would_overflow_is_carried_wide(monkeypatch: pytest.MonkeyPatch) ->
     facts = {name: {**count(), "type": "money", "places": "4"} for name in "ab"}
     columns = columns_with(a=[one * 7 for one in HUGE], b=[one * 9 for one in HUGE])
     expected = [Fraction(70, 3)] * 3
-    found = score_columns(scheme_with(facts, [share]), columns)
+    found = score_columns(scheme_with(facts, [share]), columns, with_cells=True)
     assert [found.total_exact(row) for row in range(3)] == expected
     monkeypatch.setattr(lane, "_LANES", ((np.dtype(np.int64), 2**200),))  # the guard removed
-    wrapped = score_columns(scheme_with(facts, [share]), columns)
+    wrapped = score_columns(scheme_with(facts, [share]), columns, with_cells=True)
     assert [wrapped.total_exact(row) for row in range(3)] != expected
 
 
@@ -215,7 +219,8 @@ def test_a_rate_over_nothing_does_not_apply_and_one_over_less_is_a_rate() -> Non
     assert [found.total(row) for row in range(4)] == [40, 20, 40, 10]
 
 
-def test_marks_come_as_quotients() -> None:
+@pytest.mark.parametrize("with_cells", [False, True])
+def test_marks_come_as_quotients(with_cells: bool) -> None:
     judged = [{"judged": {"by": "jury", "points": "30"}}] * 2
     jury = {"groups": [{"id": "g", "title": "组", "weight": "100"}]}
     prepared = scheme_with({}, judged, jury=jury)
@@ -227,7 +232,7 @@ def test_marks_come_as_quotients() -> None:
             "jury:2": Ratios(np.array([45, 200]), np.array([2, 7])),
         },
     )
-    found = score_columns(prepared, columns)
+    found = score_columns(prepared, columns, with_cells=with_cells)
     exact = [Fraction(61, 3) + Fraction(45, 2), Fraction(50, 3) + Fraction(200, 7)]
     assert [found.total_exact(row) for row in range(2)] == exact
 
@@ -238,3 +243,25 @@ def test_settled_rows_stand_apart_and_the_rest_does_not() -> None:
     settled = columns_of(prepare(scheme), inputs)
     named = {name for name, cells in inputs.settled.items() if cells}
     assert {settled.names[row] for row, one in settled.apart.items() if one.settled} == named
+
+
+def test_one_subject_by_itself() -> None:
+    """`score_one` on every subject of random assessments that lack nothing; else it says so."""
+    scored = 0
+    for seed in range(40):
+        scheme, inputs = drawn(seed)
+        prepared, inputs = prepare(scheme), replace(inputs, settled={})
+        columns = columns_of(prepared, inputs)
+        outcome = assess(scheme, inputs, prepared=prepared)
+        for row, facts in enumerate(plain_rows(columns)):
+            if facts is None:
+                continue
+            one = score_one(prepared, facts, subject=columns.subject(row))
+            expected = outcome.subjects[row]
+            assert (one and one.total) == expected.total
+            if one is not None:
+                scored += 1
+                cells = [cell.score for cell in expected.cells.values()]
+                assert [None if c is None else Fraction(c) / prepared.unit for c in one.cells] == cells
+                assert one.vetoes == expected.vetoes
+    assert scored > 50

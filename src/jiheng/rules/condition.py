@@ -10,6 +10,7 @@ Every fact that a condition names must be known; otherwise the question has no a
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
@@ -130,10 +131,10 @@ class Condition(Noun):
 
 
 COMPARE = {
-    ">=": lambda value, edge: value >= edge,
-    ">": lambda value, edge: value > edge,
-    "<=": lambda value, edge: value <= edge,
-    "<": lambda value, edge: value < edge,
-    "=": lambda value, edge: value == edge,
-    "!=": lambda value, edge: value != edge,
+    ">=": operator.ge,
+    ">": operator.gt,
+    "<=": operator.le,
+    "<": operator.lt,
+    "=": operator.eq,
+    "!=": operator.ne,
 }

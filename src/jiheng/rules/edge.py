@@ -42,7 +42,7 @@ Facts = Mapping[str, Value]
 
 def edge_value(edge: Any, facts: Facts) -> Value:
     """The edge as a number on the carrier of the facts."""
-    return facts[edge.fact] if isinstance(edge, FactEdge) else edge
+    return facts[edge.fact] if type(edge) is FactEdge else edge  # asking a model's class is slow
 
 
 def edge_facts(*edges: Any) -> frozenset[str]:

@@ -5,7 +5,7 @@ Rows that are alike are scored together, rule by rule; rows that no column carri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,10 @@ import numpy as np
 
 from jiheng.score.applying import Alike, Questions, alike_rows, questions_of, states_of
 from jiheng.score.column_sections import Adding, Scored, Sections, common_denominator
-from jiheng.score.columns import Columns
+from jiheng.score.columns import Columns, plain_rows
 from jiheng.score.enclosed import Enclosed, Exactly
 from jiheng.score.lanes import Formula, Rows, Table, formula_of
+from jiheng.score.one import score_one
 from jiheng.score.prepare import Prepared
 from jiheng.score.reckoned import Reckoned, reckoned
 from jiheng.values.lane import OBJECT, Bools, keep_memory, shrunk
@@ -93,6 +94,8 @@ def _points(rule: Any, facts: Mapping[str, Any]) -> Any:
 def sums_of(work: Work, *, with_cells: bool) -> Sums:
     """All sums of all rows; the scores of every clause too where they are asked for."""
     prepared, columns = work.prepared, work.columns
+    if len(columns) <= _FEW and not with_cells:
+        return _sums_of_few(work, _compiled(prepared).wanted)
     keep_memory()
     compiled, table = _compiled(prepared), Table(prepared, columns)
     groups = alike_rows(prepared, table, questions=compiled.questions)
@@ -202,3 +205,30 @@ def _with_apart(work: Work, sums: Sums) -> Sums:
         hits=sums.hits,
         cells=sums.cells,
     )
+
+
+_FEW = 24
+"""Up to so many rows are scored one by one: the calls on columns would take longer."""
+
+
+def _sums_of_few(work: Work, wanted: frozenset[str]) -> Sums:
+    """The same for a handful of rows."""
+    rows = [
+        (facts is not None and score_one(work.prepared, facts, subject=work.columns.subject(at)))
+        or work.row(at)
+        for at, facts in enumerate(plain_rows(work.columns))
+    ]
+    vetoes = work.prepared.scheme.vetoes
+    return Sums(
+        base=Enclosed.of([row.known("base") for row in rows]),
+        bonus=Enclosed.of([row.known("bonus") for row in rows]),
+        complete=_truths(row.is_complete for row in rows),
+        keys={name: Enclosed.of([row.known(name) for row in rows]) for name in wanted},
+        applies={name: _truths(row.is_applicable(name) for row in rows) for name in wanted},
+        hits=tuple(_truths(veto in row.vetoes for row in rows) for veto in vetoes),
+        cells=None,
+    )
+
+
+def _truths(answers: Iterable[bool]) -> Bools:
+    return np.fromiter(answers, dtype=np.bool_)

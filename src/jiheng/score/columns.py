@@ -85,16 +85,20 @@ def _fact_units(prepared: Prepared) -> dict[str, int]:
     return units
 
 
-def needed_facts(prepared: Prepared) -> frozenset[str]:
-    """Every fact that a clause or a veto reads and somebody supplies; parts of a ratio, not it."""
-    read = frozenset[str]().union(
+def read_facts(prepared: Prepared) -> frozenset[str]:
+    """Every fact that a clause, its applicability or a veto reads."""
+    return frozenset[str]().union(
         *(clause.needs for clause in prepared.clauses),
         *(one.applies.needs() for one in prepared.scheme.leaves() if one.applies is not None),
         *(veto.when.needs() for veto in prepared.scheme.vetoes),
     )
+
+
+def needed_facts(prepared: Prepared) -> frozenset[str]:
+    """Every fact that somebody has to supply for these: the parts of a ratio instead of it."""
     facts = prepared.scheme.facts
     supplied: set[str] = set()
-    for name in read - {"category", "subject"}:
+    for name in read_facts(prepared) - {"category", "subject"}:
         ratio = facts[name].ratio if name in facts else None
         supplied |= {ratio.of, ratio.over} if ratio else {name}
     return frozenset(name for name in supplied if name not in facts or not facts[name].given)
@@ -119,6 +123,27 @@ def known_of(prepared: Prepared, columns: Columns, *, row: int) -> Known:
         entries=entries | dict(apart.entries),
         tallied=tallied | dict(apart.tallied),
     )
+
+
+def plain_rows(columns: Columns) -> list[Mapping[str, int | Fraction] | None]:
+    """Every row's facts in their whole units; None for rows with more to them than known facts."""
+    lists = [
+        [exact_value(column, row, unit=1) for row in range(len(columns))]
+        if isinstance(column, Ratios)
+        else column.tolist()
+        for column in columns.facts.values()
+    ]
+    names = tuple(columns.facts)
+    rows: list[Mapping[str, int | Fraction] | None] = [
+        dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)
+    ]
+    rows = rows or [{}] * len(columns)
+    for states in columns.states.values():
+        for at in np.flatnonzero(states):
+            rows[at] = None
+    for row in columns.apart:
+        rows[row] = None
+    return rows
 
 
 def exact_value(column: Column | Ratios, row: int, *, unit: int) -> Fraction:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 from typing import TypeAlias
 
 import numpy as np
@@ -43,12 +43,28 @@ class Enclosed:
     den: int
     slack: Ints | None = None
 
+    @classmethod
+    def of(cls, values: Sequence[Fraction]) -> Enclosed:
+        """A few exact values over their own common denominator."""
+        den = lcm(*(value.denominator for value in values))
+        low = [value.numerator * (den // value.denominator) for value in values]
+        fits = all(abs(one) < ROOM for one in low)
+        return cls(np.array(low, dtype=np.int64 if fits else object), den)
+
     def __len__(self) -> int:
         return len(self.low)
 
+    def over(self, den: int) -> Enclosed:
+        """The same values over a multiple of their denominator."""
+        finer = den // self.den
+        slack = None if self.slack is None else grown(self.slack, finer)
+        return Enclosed(grown(self.low, finer), den, slack)
+
     def __add__(self, other: Enclosed) -> Enclosed:
-        """The sum of two columns over the same denominator."""
-        assert self.den == other.den  # all sums of one scoring share one
+        """The sum of two columns."""
+        if self.den != other.den:
+            den = lcm(self.den, other.den)
+            return self.over(den) + other.over(den)
         slacks = [one.slack for one in (self, other) if one.slack is not None]
         return Enclosed(added([self.low, other.low]), self.den, added(slacks) if slacks else None)
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from jiheng.rules.rule import Rule
+from jiheng.rules.rule_box import RuleBox
 from jiheng.rules.wording import YES_NO, Wording
 from jiheng.scheme.fact import Fact
 from jiheng.scheme.indicator import Indicator
@@ -102,10 +103,19 @@ def scaled(value: Any, unit: int) -> Any:
     return with_numbers(value, in_whole_units)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The rule of a box, found once and not at every score."""
+
+    shape: Rule
+
+
 def with_numbers(value: Any, change: Callable[[Fraction], Any]) -> Any:
     """The same noun with every number changed; what is no number stays as it is."""
     if isinstance(value, Fraction):
         return change(value)
+    if isinstance(value, RuleBox):
+        return Opened(with_numbers(value.shape, change))
     if isinstance(value, Noun):
         fields = {n: with_numbers(getattr(value, n), change) for n in type(value).model_fields}
         return type(value).model_construct(**fields)

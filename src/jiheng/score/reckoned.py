@@ -29,6 +29,10 @@ class Reckoned:
         """True when nothing is missing, and there is something to score at all."""
         return self.is_scored and self.base.score is not None and self.bonus.score is not None
 
+    def is_applicable(self, what: str) -> bool:
+        """Does anything in the section apply?"""
+        return self.sums[what].is_applicable
+
     def known(self, what: str) -> Fraction:
         """What is known of an indicator, of `base`, of `bonus` or of the `total`."""
         match what:

@@ -173,11 +173,11 @@ def most(left: Value, right: Value) -> Value:
 
 def ratio(left: Value, right: Value) -> Value:
     """The exact quotient `left / right`; the caller makes sure that `right` is positive."""
-    if isinstance(left, (int, Fraction)) and isinstance(right, (int, Fraction)):
-        if isinstance(left, Fraction) or isinstance(right, Fraction):
-            return Fraction(left) / right
+    if type(left) is int and type(right) is int:
         whole_part, rest = divmod(left, right)
         return Fraction(left, right) if rest else whole_part
+    if isinstance(left, (int, Fraction)) and isinstance(right, (int, Fraction)):
+        return Fraction(left) / right
     if hasattr(left, "over") or hasattr(right, "over"):
         return left.over(right) if hasattr(left, "over") else right.under(left)
     (num1, den1), (num2, den2) = _pair(left), _pair(_plain(right))

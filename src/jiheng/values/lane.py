@@ -49,7 +49,7 @@ def room_of(column: Column) -> int:
 
 def grown(column: Column, factor: int) -> Column:
     """The column times a whole number that is not negative, in int64, or wider where it must be."""
-    if column.dtype != OBJECT and size_of(column) * factor < ROOM:
+    if column.dtype != OBJECT and max(size_of(column), 1) * factor < ROOM:
         wide = column.astype(np.int64, copy=False)
         return wide if factor == 1 else wide * factor
     return column.astype(object) * factor
