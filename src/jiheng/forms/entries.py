@@ -87,7 +87,8 @@ def entry_of(fact: Fact, cell: Keyed) -> Reading:
     if read.state != "known" or read.value is None:
         return read
     why = _out_of_bounds(fact, read.value)
-    return Reading(None, "refused", cell.text, f"{why}，填的是“{cell.text}”") if why else read
+    shown = f"{exact_text(read.value)}%" if cell.number_format else cell.text.strip()
+    return Reading(None, "refused", cell.text, f"{why}，填的是“{shown}”") if why else read
 
 
 def _typed(fact: Fact, cell: Keyed) -> Reading:
@@ -193,6 +194,7 @@ def _not_more_than_whole(
 ) -> list[Problem]:
     """Rates above 100 %: more units with something than there are units."""
     problems = []
+    labels = labels_of_facts(scheme)
     for fact in scheme.facts.values():
         if fact.ratio is None or fact.type != "percent" or (fact.max or 100) > 100:
             continue
@@ -200,7 +202,8 @@ def _not_more_than_whole(
             told = _more_than_whole(scheme, fact.ratio, entries=entries)
             if told:
                 place = cells[subject, fact.ratio.of][0].place
-                problems.append(Problem(f"{place}（{subject}，{fact.title}）", told))
+                label = labels[fact.ratio.of]
+                problems.append(Problem(f"{place}（{subject}，{label}）", told))
     return problems
 
 

@@ -73,8 +73,9 @@ def line_table(table: str, sheet: ReadSheet) -> LineTable:
         return found
     for row in (row for row in rows[1:] if any(cell.text.strip() for cell in row)):
         place = f"{sheet.name}, 第{row[0].row}行"
-        cells = {key: sheet.at(row[0].row, column).text for key, column in columns.items()}
-        found.lines.append(Line(cells, place))
+        line = [(key, sheet.at(row[0].row, column)) for key, column in columns.items()]
+        addresses = {key: cell.address for key, cell in line}
+        found.lines.append(Line({key: cell.text for key, cell in line}, place, addresses))
     _tell_rest(sheet, found, read=frozenset(columns.values()))
     return found
 

@@ -182,8 +182,12 @@ class _Reader:
             titles = "、".join(f"“{one.title}”" for one in self.scheme.categories)
             page.wrong(page.sheet.name, f"认不出这张表是哪一类（{titles}）；请把类别写在标题行")
         own = {one: each.id for each in self.scheme.categories for one in each.subjects}
-        for subject in head.subjects:
+        for subject, column in head.subjects.items():
             self.found.subjects.setdefault(subject, own.get(subject, category or ""))
+            cell = page.sheet.at(head.row, column)
+            if plain(cell.text) != plain(subject):
+                told = f"表头“{' '.join(cell.text.split())}”按“{subject}”读取"
+                self.found.notes.append(Problem(page.sheet.place(cell), told))
         known = head.own_columns | set(head.subjects.values()) | set(head.unnamed)
         self.found.strange_heads += [
             f"“{cell.text.strip()}”（{page.sheet.place(cell)}）"

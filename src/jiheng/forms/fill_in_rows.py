@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,13 +15,14 @@ from jiheng.forms.fill_in_words import CLAUSE, FACT, HEADS, KEY, NUMBER, UNIT, u
 from jiheng.forms.known_names import Names, plain
 from jiheng.forms.records import Line
 from jiheng.forms.shown_text import is_rounded_number
+from jiheng.forms.workbook import ReadCell, column_letter
 from jiheng.scheme.scheme import Scheme
 
-# Words that begin a row which a clerk adds below or between, and which is no fact.
-_REMARKS = (
-    "合计", "总计", "小计", "汇总", "平均", "填表", "填报人", "制表", "审核", "负责", "联系", "日期", "盖章",
-    "备注", "说明", "注",
-)  # fmt: skip
+# How a row begins that a clerk adds below or between, and that is no fact.
+_REMARK = re.compile(
+    r"[(（\s]*(?:(?:合计|总计|小计|汇总|平均|备注|说明|注)(?:[数值分]?[:：(（0-9、]|[数值分]?$)"
+    r"|填表|填报人|制表|审核[人:：]|负责人[签:：]|联系人|联系电话|日期[:：]|盖章|公章|签字)"
+)
 _COUNTED = frozenset({"persons", "mark", "score"})
 
 
@@ -80,6 +82,7 @@ class _FactRows:
         fact, wrong = self._fact(line)
         if fact is None:
             self._stranger(line, wrong)
+            self._excuse(line)
             return
         if (column := head.column(KEY)) is not None and page.peek(line, column) == fact:
             page.take(line, column)
@@ -119,6 +122,12 @@ class _FactRows:
         several = f"有几个填报项都叫“{title}”，标识列被清空后分不清；请用原表重填"
         return None, several if known.by_title.get(plain(title)) else ""
 
+    def _excuse(self, line: int) -> None:
+        """A fact whose row is disputed is there; it need not be missed besides."""
+        key = self.page.peek(line, self.head.column(KEY))
+        if key in self.known.clauses:
+            self.page.found.there |= {(FACTS, subject, key) for subject in self.head.subjects}
+
     def _look_at_unit(self, line: int, fact: str) -> None:
         """The column of units is not to be changed: 48 in 元 is not 48 in 万元."""
         column = self.head.column(UNIT)
@@ -140,7 +149,7 @@ class _FactRows:
         label = next((cell.text.strip() for cell in own), "")
         if wrong:
             self.page.wrong(self.page.place(line), wrong)
-        elif filled and not label.startswith(_REMARKS):
+        elif filled and not _is_remark(label, filled):
             texts = "、".join(f"{cell.address}“{cell.text.strip()[:20]}”" for cell in filled[:3])
             title = self.page.peek(line, self.head.column(FACT)) or label
             told = f"办法中没有填报项“{title}”" if title else "这一行没有写填报项"
@@ -162,6 +171,10 @@ class _ClaimedRows:
         own, wrong = self._leaf(line)
         if own is None:
             self._stranger(line, wrong)
+            by_title = self.known.leaf_titles.get(plain(page.peek(line, head.column(CLAUSE))), ())
+            page.found.there |= {
+                (CLAIMED_MATRIX, subject, leaf) for subject in head.subjects for leaf in by_title
+            }
             return
         columns = tuple(head.subjects.values())
         for subject, column in head.subjects.items():
@@ -193,7 +206,7 @@ class _ClaimedRows:
         label = next((cell.text.strip() for cell in cells if cell.column not in columns), "")
         if wrong:
             self.page.wrong(self.page.place(line), wrong)
-        elif filled and not label.startswith(_REMARKS):
+        elif filled and not _is_remark(label, filled):
             self.page.wrong(self.page.place(line), f"办法中没有指标“{label}”，却填了自评得分")
 
 
@@ -208,9 +221,16 @@ class _MarkRows:
     def read(self, line: int) -> None:
         head, page = self.head, self.page
         who = HEADS["marks"]
-        at = [head.column(who[one]) for one in ("juror", "subject")]
-        juror, subject = (page.take(line, one).strip() if one else "" for one in at)
+        at = [head.column(who[one]) or 0 for one in ("juror", "subject")]
+        juror, subject = (page.peek(line, one) for one in at)
         columns = tuple(head.leaves.values())
+        marks = sum(cell.column in columns for cell in page.rows[line])
+        if marks and not (juror and subject):
+            what = "评委" if not juror else "单位"
+            page.wrong(page.place(line), f"这一行打了{marks}个分，却没有写{what}")
+            return
+        for one in at:
+            page.take(line, one)
         lines = []
         for leaf, column in head.leaves.items():
             about = f"{juror}，{subject}，{leaf}"
@@ -221,10 +241,6 @@ class _MarkRows:
                 cells = {"juror": juror, "subject": subject, "indicator": leaf, "mark": text}
                 cell = page.sheet.at(line, column)
                 lines.append(Line(cells, f"{page.sheet.place(cell)}（{about}）"))
-        if lines and not (juror and subject):
-            what = "评委" if not juror else "单位"
-            page.wrong(page.place(line), f"这一行打了{len(lines)}个分，却没有写{what}")
-            return
         page.found.tables.setdefault("marks", []).extend(lines)
 
 
@@ -239,7 +255,7 @@ class _LineRows:
     def read(self, line: int) -> None:
         head, page = self.head, self.page
         label = page.rows[line][0].text.strip()
-        if head.lacking or (label.startswith(_REMARKS) and len(page.rows[line]) < 4):
+        if head.lacking or (_REMARK.match(label) and len(page.rows[line]) < 4):
             return  # listed as unread
         cells = {
             key: self._text(line, column, key=key)
@@ -247,7 +263,9 @@ class _LineRows:
             if (column := head.column(title)) is not None
         }
         place = page.place(line)
-        page.found.tables.setdefault(head.table, []).append(Line(cells, place))
+        columns = {key: head.column(title) for key, title in HEADS[head.table].items()}
+        at = {key: f"{column_letter(column)}{line}" for key, column in columns.items() if column}
+        page.found.tables.setdefault(head.table, []).append(Line(cells, place, at))
         if head.evidence is not None and page.peek(line, head.evidence):
             page.found.evidence["", place] = page.take_words(line, head.evidence)
 
@@ -260,6 +278,8 @@ class _LineRows:
         cell = page.sheet.at(line, column)
         about = HEADS[self.head.table][key]
         if span is not None and span[2] > span[0] and key in _COUNTED and cell.text.strip():
+            if line > span[0]:
+                return ""
             page.wrong(
                 f"{page.sheet.place(cell)}（{about}）", "合并单元格盖住了几行；请取消合并后分别填写"
             )
@@ -268,3 +288,8 @@ class _LineRows:
             told = f"号码太长，表格只留了前15位（{cell.text}）；请设为文本格式后重填"
             page.wrong(f"{page.sheet.place(cell)}（{about}）", told)
         return page.entry(line, column, about=about)
+
+
+def _is_remark(label: str, filled: Sequence[ReadCell]) -> bool:
+    """Whether a row is a sum or a signature: by its label, or by what stands under the subjects."""
+    return bool(_REMARK.match(label)) or all(_REMARK.match(cell.text) for cell in filled)

@@ -140,9 +140,9 @@ class SheetReading:
         """
         left: list[ReadCell] = []
         for line, cells in self.rows.items():
-            head = next((one for one in reversed(heads) if one.row <= line), None)
+            above = [one for one in heads if one.row <= line]
             rest = [
-                cell for cell in cells if not self._is_known(cell, head, own=own, listed=listed)
+                cell for cell in cells if not self._is_known(cell, above, own=own, listed=listed)
             ]
             left += rest
             self.found.rows_in += 1
@@ -156,19 +156,24 @@ class SheetReading:
         self._tell_hidden(heads)
 
     def _is_known(
-        self, cell: ReadCell, head: Head | None, *, own: frozenset[str], listed: frozenset[str]
+        self, cell: ReadCell, above: Sequence[Head], *, own: frozenset[str], listed: frozenset[str]
     ) -> bool:
+        """Whether the cell was taken or is ours: our words count only above a table and in our own
+        columns, because a clerk may write the same word elsewhere."""
         if (cell.row, cell.column) in self._taken:
             return True
         text = plain(cell.text)
-        if head is None:
+        if not above:
             return text in own or text in listed
-        return text in own and (cell.row == head.row or cell.column in head.own_columns)
+        is_place_of_ours = cell.row == above[-1].row or any(
+            cell.column in head.own_columns for head in above
+        )
+        return text in own and is_place_of_ours
 
     def _tell_unread(self, left: list[ReadCell], *, is_table: bool) -> None:
         if not left:
             return
-        shown = [f"{cell.address}“{_short(cell.text)}”" for cell in left[:_MANY]]
+        shown = [f"{cell.address}“{_short(cell.text) or '公式'}”" for cell in left[:_MANY]]
         told = "、".join(shown) + ("等" if len(left) > _MANY else "")
         what = "不是填报内容" if is_table else "这张表没有认出"
         message = f"{what}，{len(left)}处未读取：{told}"
@@ -184,9 +189,10 @@ class SheetReading:
             else:
                 self._list(one, "单元格以外的文字")
         for one in self.sheet.notes:
-            is_layout = one.place.endswith("页眉页脚")
-            if not (is_layout and _layout_text(one.message) in own | {""}):
-                self._list(one, "页眉页脚" if is_layout else "批注")
+            if not one.place.endswith("页眉页脚"):
+                self._list(one, "批注")
+            elif plain(text := _layout_text(one.message)) not in own | {""}:
+                self._list(Problem(one.place, text), "文字")
 
     def _list(self, one: Problem, what: str) -> None:
         self.found.unread.append(one)
@@ -216,7 +222,7 @@ def _short(text: str) -> str:
 
 def _layout_text(text: str) -> str:
     """A page header or footer without its codes (&C, &P) and without our own words for them."""
-    return plain(_LAYOUT.sub("", text).replace("&&", "&")).replace(plain("第页，共页"), "")
+    return re.sub(r"第\s*页[，,]\s*共\s*页", "", _LAYOUT.sub("", text).replace("&&", "&")).strip()
 
 
 def _ranges(lines: Sequence[int]) -> str:
