@@ -182,7 +182,7 @@ def test_what_is_no_scheme_is_refused_with_every_problem(
             "办法: 甲".encode("gbk"),
             "文件不是 UTF-8 编码（可能是 GBK）；请另存为 UTF-8 后再试",
         ),
-        ("scheme.yaml", None, "打不开文件：No such file or directory"),
+        ("scheme.yaml", None, "没有这个文件"),
     ],
 )
 def test_what_cannot_be_read_is_one_line(

@@ -3,6 +3,7 @@ is reported instead: unquoted numbers and dates, empty values, yes/no, doubled k
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path as FilePath
 from typing import Any
@@ -16,6 +17,23 @@ from jiheng.values.problems import Problem, Unreadable
 
 _LARGEST = 5_000_000
 _NUMBER = re.compile(r"[-+]?(0[xob])?[0-9][0-9_,.:eE+-]*")
+_CLOSED = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有权限读这个文件",
+    errno.EISDIR: "这是文件夹；里面没有 scheme.yaml",
+    errno.ENOTDIR: "没有这个文件",
+}
+_SYNTAX = {
+    "'\\t'": "不能用制表符（Tab），缩进请用空格",
+    "expected ':'": "少了冒号",
+    "mapping values are not allowed": "冒号多了，或上一行没有写完",
+    "expected <block end>": "缩进对不齐",
+    "block sequence entries": "列表（-）放错了位置",
+    "while scanning a quoted": "引号不成对",
+    "expected ',' or": "方括号或花括号不成对，或少了逗号",
+    "unexpected end": "文件没有写完",
+}
+"""What the parser says, and what to tell people."""
 _SWITCH = {"yes", "no", "on", "off"}
 
 
@@ -28,7 +46,7 @@ def _text(path: FilePath) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable(Problem(str(path), f"打不开文件：{error.strerror}")) from error
+        raise Unreadable(Problem(str(path), _CLOSED.get(error.errno or 0, "打不开文件"))) from error
     if len(raw) > _LARGEST:
         raise Unreadable(Problem(str(path), "文件超过 5 MB，不像是考核办法；请检查是否选错文件"))
     if b"\0" in raw or raw.startswith(b"PK"):
@@ -47,10 +65,13 @@ def yaml_of(text: str, *, name: str) -> Placed:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        message = f"YAML 语法有误：{error.problem or error}；请检查缩进、冒号和引号"
+        said = str(error.problem or error)
+        why = next((told for words, told in _SYNTAX.items() if words in said), "写法不合 YAML 语法")
+        message = f"{why}；请检查这里的缩进、冒号和引号（现在只能读 YAML 写的办法）"
         raise Unreadable(Problem(where, message)) from error
     except (YAMLError, RecursionError, ValueError) as error:
-        raise Unreadable(Problem(name, f"读不懂这份 YAML：{error}")) from error
+        message = "读不懂这份文件：写法不合 YAML 语法，或有不能显示的字符"
+        raise Unreadable(Problem(name, message)) from error
     if root is None:
         raise Unreadable(Problem(name, "文件是空的"))
     reader = _Reader(name)

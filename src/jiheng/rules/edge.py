@@ -48,8 +48,3 @@ def edge_value(edge: Any, facts: Facts) -> Value:
 def edge_facts(*edges: Any) -> frozenset[str]:
     """The facts that these edges read."""
     return frozenset(edge.fact for edge in edges if isinstance(edge, FactEdge))
-
-
-def edge_number(edge: Any) -> Fraction | None:
-    """The printed number of an edge, None where a fact supplies it."""
-    return None if isinstance(edge, FactEdge) else edge
