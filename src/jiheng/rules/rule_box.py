@@ -64,7 +64,7 @@ class RuleBox(Box):
     @property
     def shape(self) -> Rule:
         """The rule in the box."""
-        rule: Rule = getattr(self, self.name)
+        rule: Rule = next(one for one in map(self.__dict__.get, RULES) if one is not None)
         return rule
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from jiheng.rules.edge import FactEdge, Facts, edge_value
@@ -22,7 +23,12 @@ class Why:
 
 def number_text(value: Fraction | int) -> str:
     """A number for people: exact where decimals end, else four places and an ellipsis."""
-    value = Fraction(value)
+    return _number_text(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=4096)  # a page of explanations says the same few numbers again and again
+def _number_text(numerator: int, denominator: int) -> str:
+    value = Fraction(numerator, denominator)
     return exact_text(value) if is_terminating(value) else fixed_text(value, 4) + "…"
 
 
@@ -73,11 +79,13 @@ class Wording:
 
     def facts(self, names: tuple[str, ...], facts: Facts) -> str:
         """Several facts, joined; with their sum when there is more than one."""
-        total = number_text(sum((Fraction(facts[name]) for name in names), Fraction(0)))
+        if len(names) == 1 and not self.is_yes_no(names):
+            return self.fact(names[0], facts)
+        total = number_text(sum(facts[name] for name in names))
         if self.is_yes_no(names):
             return f"{self.done(names, facts)}，共{total}项"
         told = "，".join(self.fact(name, facts) for name in names)
-        return told if len(names) == 1 else f"{told}，合计{total}{self.unit(names)}"
+        return f"{told}，合计{total}{self.unit(names)}"
 
     def edge(self, of: str, edge: Any, *, facts: Facts) -> str:
         """An edge in the unit of the fact that it is held against; a target names itself."""

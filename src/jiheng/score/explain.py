@@ -15,6 +15,7 @@ from jiheng.score.cells import Cell
 from jiheng.score.grading import reaches_floor
 from jiheng.score.prepare import Clause
 from jiheng.score.result import Outcome, SubjectOutcome
+from jiheng.score.whys import why_of
 from jiheng.values.exact import rounded
 from jiheng.values.inputs import State
 
@@ -53,8 +54,6 @@ def explain_clause(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> 
         for line in outcome.ledger
         if line.claim.subject == one.name and line.claim.indicator == own
     )
-    needs = set(clause.indicator.needs()) | set(clause.needs)
-    needs |= {target.fact for target in clause.indicator.targets if target.fact}
     told = [
         attainment(t, one.known, subject=(one.name, one.category)) for t in clause.indicator.targets
     ]
@@ -62,7 +61,7 @@ def explain_clause(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> 
         clause=clause,
         cell=cell,
         why=_why(outcome, one, clause=clause),
-        facts=tuple(sorted(needs)),
+        facts=clause.shows,
         attainment=together(told) if told else None,
         jury=outcome.jury.get((one.name, own)),
         claims=lines,
@@ -76,9 +75,10 @@ def explain(outcome: Outcome, name: str) -> tuple[ClauseExplanation, ...]:
 
 
 def _why(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> Why:
-    cell, words = one.cells[clause.indicator.id], outcome.prepared.words
+    cell = one.cells[clause.indicator.id]
     if cell.computed is not None and clause.rule is not None:
-        why = _rounding_told(outcome, cell, why=clause.rule.why(one.known.values, words))
+        told_before = why_of(outcome.prepared, clause, values=one.known.values)
+        why = _rounding_told(outcome, cell, why=told_before)
     else:
         why = Why(_no_score(outcome, one, clause=clause), None, None)
     if cell.settled is None:

@@ -16,7 +16,7 @@ from jiheng.rules.veto.veto import Veto
 from jiheng.scheme.fact import Fact
 from jiheng.scheme.indicator import Indicator
 from jiheng.score.columns import fact_units, needed_facts, read_facts
-from jiheng.score.prepare import Clause, Prepared, scaled
+from jiheng.score.prepare import Clause, Prepared, plain, scaled
 from jiheng.score.sections import points_of
 from jiheng.values.carrier import ratio
 from jiheng.values.exact import rounded_units
@@ -170,7 +170,7 @@ def _add_who(
     for fact_name, fact in program.given:
         value = fact.given.get(name, fact.given.get(category, fact.given.get("*")))
         if value is not None:
-            values[fact_name] = _whole(value * program.unit)
+            values[fact_name] = plain(value * program.unit)
 
 
 def _add_rates(program: _Program, values: _Values) -> frozenset[str]:
@@ -184,10 +184,6 @@ def _add_rates(program: _Program, values: _Values) -> frozenset[str]:
         else:
             values[rate.name] = ratio(values[rate.of] * rate.up, values[rate.over])
     return frozenset(gaps)
-
-
-def _whole(number: Fraction) -> Units:
-    return number.numerator if number.denominator == 1 else number
 
 
 def _cells(
@@ -221,7 +217,7 @@ def _is_left_out(leaf: _Leaf, values: _Values, *, unknown: frozenset[str]) -> bo
 def _rounded(value: Units, unit: int, *, places: int) -> Units:
     """A figure in 1/`unit` rounded half-up to `places` decimals of a point."""
     points = rounded_units(Fraction(value) / unit, places)
-    return _whole(Fraction(points * unit, 10**places))
+    return plain(Fraction(points * unit, 10**places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +254,7 @@ def _stretched(branch: _Branch, parts: Sequence[Units | None]) -> Units | None:
         return sum(there) if there or not parts else None
     points = [p for p, one in zip(branch.points, parts, strict=True) if one is not None]
     part = sum(points, Fraction(0))
-    return _whole(sum(there) * sum(branch.points, Fraction(0)) / part) if part else sum(there)
+    return plain(sum(there) * sum(branch.points, Fraction(0)) / part) if part else sum(there)
 
 
 def _program_of(prepared: Prepared) -> _Program:
@@ -318,7 +314,7 @@ def _leaf(prepared: Prepared, clause: Clause) -> _Leaf:
     asked = applies.needs() if applies is not None else frozenset[str]()
     instead: Units | None = 0 if clause.is_bonus else None
     if not clause.is_bonus and prepared.scheme.reading("not-applicable") == "full":
-        instead = _whole(clause.points * prepared.unit)
+        instead = plain(clause.points * prepared.unit)
     return _Leaf(
         score=clause.scaled.score if clause.scaled is not None else None,
         applies=None if applies is None else scaled(applies, prepared.unit),
@@ -357,7 +353,7 @@ class _Make:
         parts = tuple(
             self.positions[one.id] if one.id == own else self.part(one) for one in children
         )
-        limit = None if cap is None else _whole(cap * self.prepared.unit)
+        limit = None if cap is None else plain(cap * self.prepared.unit)
         return _Branch(own, parts, tuple(map(points_of, children)), limit)
 
     def base(self) -> _Branch:

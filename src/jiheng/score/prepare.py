@@ -28,7 +28,10 @@ _WIDEST = 10**12
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One leaf: its rule as written, the same in whole units, what it needs, whether it is bonus."""
+    """One leaf: its rule as written, the same in whole units, what it needs, whether it is bonus.
+
+    `shows`: every fact that an explanation of it lists, those of its targets too.
+    """
 
     indicator: Indicator
     rule: Rule | None
@@ -37,6 +40,7 @@ class Clause:
     points: Fraction
     is_bonus: bool
     is_even: bool
+    shows: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -90,17 +94,14 @@ def _clause(leaf: Indicator, unit: int, *, is_bonus: bool, grain: Fraction | Non
         points=leaf.points if leaf.points is not None else Fraction(0),
         is_bonus=is_bonus,
         is_even=is_even,
+        shows=tuple(sorted(leaf.needs().union(t.fact for t in leaf.targets if t.fact))),
     )
 
 
 def scaled(value: Any, unit: int) -> Any:
     """The same rule with every number in whole units; what is no number stays as it is."""
 
-    def in_whole_units(number: Fraction) -> int | Fraction:
-        number *= unit
-        return number.numerator if number.denominator == 1 else number
-
-    return with_numbers(value, in_whole_units)
+    return with_numbers(value, lambda number: plain(number * unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,12 @@ class Opened:
     """The rule of a box, found once and not at every score."""
 
     shape: Rule
+    title: str | None = None
+
+
+def plain(number: Fraction) -> int | Fraction:
+    """The same number, as an int where it is whole: comparing ints is ten times faster."""
+    return number.numerator if number.denominator == 1 else number
 
 
 def with_numbers(value: Any, change: Callable[[Fraction], Any]) -> Any:
@@ -115,7 +122,7 @@ def with_numbers(value: Any, change: Callable[[Fraction], Any]) -> Any:
     if isinstance(value, Fraction):
         return change(value)
     if isinstance(value, RuleBox):
-        return Opened(with_numbers(value.shape, change))
+        return Opened(with_numbers(value.shape, change), value.title)
     if isinstance(value, Noun):
         fields = {n: with_numbers(getattr(value, n), change) for n in type(value).model_fields}
         return type(value).model_construct(**fields)
