@@ -18,14 +18,15 @@ _UNSEEN = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
 
 def bare_text(text: str) -> str:
     """Text without blanks, full-width signs as ordinary ones, a number in its shortest form."""
-    text = _joined(text)
+    text = joined(text)
     try:
         return repr(float(text)) if len(text) < 25 and not text.isalpha() else text
     except ValueError:
         return text
 
 
-def _joined(text: str) -> str:
+def joined(text: str) -> str:
+    """Text without blanks, full-width signs as ordinary ones."""
     half = "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in text)
     return _UNSEEN.sub("", half)
 
@@ -92,7 +93,7 @@ def lost_in(path: Path, found: FillIn, own: Iterable[str]) -> list[str]:
         bare for text in texts_in(path)[0] if (bare := bare_text(text)) and bare not in ours
     )
     told = Counter(bare_text(text) for text in _told(found))
-    said = [_joined(one.message) for one in (*found.problems, *found.notes)]
+    said = [joined(one.message) for one in (*found.problems, *found.notes)]
     return [
         text
         for text, count in (wanted - told).items()

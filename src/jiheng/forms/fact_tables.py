@@ -129,6 +129,7 @@ def fact_table(scheme: Scheme, sheet: ReadSheet, *, subjects: Sequence[str]) -> 
         table.cells += _keyed(sheet, subject, found=found, table=table)
     read = {who, what, value, category} if what else set(heads.values())
     table.problems += names.problems
+    table.unread += names.unread
     _tell_rest(sheet, table, read=frozenset(column for column in read if column))
     return table
 
@@ -170,6 +171,7 @@ class _Names:
     def __init__(self, scheme: Scheme, sheet: ReadSheet, *, subjects: Sequence[str]) -> None:
         self._scheme, self._sheet = scheme, sheet
         self.problems: list[Problem] = []
+        self.unread: list[Problem] = []
         self._subjects = Names(subjects)
         self._facts: dict[str, list[str]] = {}
         told = labels_of_facts(scheme)
@@ -196,6 +198,7 @@ class _Names:
         if len(known) == 1:
             return known[0]
         self._complain(cell, self._why_not(name, known), once=True)
+        self.unread.append(Problem(self._sheet.place(cell), cell.text))
         return None
 
     def _why_not(self, name: str, known: Sequence[str]) -> str:

@@ -51,7 +51,8 @@ def read_fill_in(scheme: Scheme, sheets: Iterable[ReadSheet], *, subjects: Seque
         message = "没有认出填报表：表头应有“填报项”和各单位名称；请用 jiheng template 生成的表填写"
         found.problems.append(Problem(_BOOK, message))
         return found
-    named = subjects if scheme.subjects() or not found.subjects else tuple(found.subjects)
+    is_open = not scheme.subjects() and (scheme.categories or found.subjects)
+    named = tuple(found.subjects) if is_open else subjects
     facts = reader.known.clauses
     if facts:
         found.problems += _lacking(

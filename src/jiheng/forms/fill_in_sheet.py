@@ -16,7 +16,8 @@ from jiheng.forms.shown_text import misleads, shown_text
 from jiheng.forms.workbook import Kind, ReadCell, ReadSheet, column_letter
 from jiheng.values.problems import Problem
 
-_MANY = 5
+_MANY, _SENTENCE = 5, 5
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _LAYOUT = re.compile(r"&(?:[LCRPNDTFAZGBIUESXY]|K[0-9A-Fa-f]{6}|\"[^\"]*\"|[0-9]+)")
 Span = tuple[int, int, int, int]
 
@@ -139,11 +140,13 @@ class SheetReading:
         `own` is the workbook's own text, `listed` the choices that its hidden list sheet holds.
         """
         left: list[ReadCell] = []
+        if not heads and self._holds_only(own | listed):
+            own = own | listed
+        elif not heads:
+            own = frozenset(text for text in own if len(text) >= _SENTENCE)
         for line, cells in self.rows.items():
             above = [one for one in heads if one.row <= line]
-            rest = [
-                cell for cell in cells if not self._is_known(cell, above, own=own, listed=listed)
-            ]
+            rest = [cell for cell in cells if not self._is_known(cell, above, own=own)]
             left += rest
             self.found.rows_in += 1
             self.found.rows_listed += len(rest) == len(cells)
@@ -155,16 +158,18 @@ class SheetReading:
         self._list_beside(own)
         self._tell_hidden(heads)
 
-    def _is_known(
-        self, cell: ReadCell, above: Sequence[Head], *, own: frozenset[str], listed: frozenset[str]
-    ) -> bool:
+    def _holds_only(self, texts: frozenset[str]) -> bool:
+        """Whether the sheet is our own guide or list, as we made it."""
+        return all(plain(cell.text) in texts for cells in self.rows.values() for cell in cells)
+
+    def _is_known(self, cell: ReadCell, above: Sequence[Head], *, own: frozenset[str]) -> bool:
         """Whether the cell was taken or is ours: our words count only above a table and in our own
         columns, because a clerk may write the same word elsewhere."""
         if (cell.row, cell.column) in self._taken:
             return True
         text = plain(cell.text)
         if not above:
-            return text in own or text in listed
+            return text in own and _WORDS.search(text) is not None
         is_place_of_ours = cell.row == above[-1].row or any(
             cell.column in head.own_columns for head in above
         )

@@ -49,7 +49,7 @@ HEADS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """Column keys of every table (the heads of CSV files) and the heads of its workbook sheet."""
 
-OPTIONAL = frozenset({"level", "number", "persons", "unit", "reason", "by", "work", "award"})
+OPTIONAL = frozenset({"level", "number", "persons", "unit", "by", "work", "award"})
 """Columns that a table may lack."""
 
 
