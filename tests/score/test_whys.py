@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from jiheng.scheme.load import scheme_of
@@ -10,27 +11,31 @@ from jiheng.scheme.scheme import Scheme
 from jiheng.score import whys
 from jiheng.score.bundle import inputs_of
 from jiheng.score.outcome import assess
-from jiheng.score.prepare import prepare
+from jiheng.score.prepare import Clause, Prepared, prepare
 from jiheng.score.whys import why_of
 from jiheng.values.placed import Placed
 from tests.score.generator import draw
 
 
+def scored_cells(seed: int) -> Iterator[tuple[Prepared, Clause, Mapping[str, Fraction]]]:
+    """Every cell of a random assessment that a rule has scored, with the subject's facts."""
+    one = draw(seed)
+    scheme = resolve(Scheme.model_validate(one.scheme))
+    prepared = prepare(scheme)
+    for subject in assess(scheme, inputs_of(one.inputs), prepared=prepared).subjects:
+        for clause in prepared.clauses:
+            if subject.cells[clause.indicator.id].computed is not None:
+                yield prepared, clause, subject.known.values
+
+
 def test_the_same_words_as_the_rule_itself() -> None:
     told = 0
-    for seed in range(60):
-        one = draw(seed)
-        scheme = resolve(Scheme.model_validate(one.scheme))
-        prepared = prepare(scheme)
-        for subject in assess(scheme, inputs_of(one.inputs), prepared=prepared).subjects:
-            for clause in prepared.clauses:
-                if subject.cells[clause.indicator.id].computed is None or clause.rule is None:
-                    continue
-                values = subject.known.values
-                expected = clause.rule.why(values, prepared.words)
-                assert why_of(prepared, clause, values=values) == expected
-                assert why_of(prepared, clause, values=values) == expected
-                told += 1
+    for prepared, clause, values in (cell for seed in range(60) for cell in scored_cells(seed)):
+        assert clause.rule is not None
+        expected = clause.rule.why(values, prepared.words)
+        assert why_of(prepared, clause, values=values) == expected
+        assert why_of(prepared, clause, values=values) == expected
+        told += 1
     assert told > 500
 
 

@@ -63,16 +63,21 @@ def judged_clauses(scheme: Scheme) -> tuple[str, ...]:
     )
 
 
-def jury_tallies(scheme: Scheme, inputs: Inputs) -> dict[tuple[str, str], JuryTally]:
-    """What the marks come to for every subject and every clause that a jury judges."""
-    if scheme.jury is None:
-        return {}
+def jury_readings(scheme: Scheme) -> JuryReadings:
+    """How the marks of this scheme are read."""
     trimming = scheme.reading("trimming")
-    readings = JuryReadings(
+    return JuryReadings(
         order=scheme.reading("jury-order"),
         empty=scheme.reading("empty-group"),
         trimming=0 if trimming == "none" else int(trimming),
     )
+
+
+def jury_tallies(scheme: Scheme, inputs: Inputs) -> dict[tuple[str, str], JuryTally]:
+    """What the marks come to for every subject and every clause that a jury judges."""
+    if scheme.jury is None:
+        return {}
+    readings = jury_readings(scheme)
     jurors = {juror.name: juror for juror in inputs.jurors}
     ballots = ballots_by_cell(inputs.marks)
     judged = judged_clauses(scheme)

@@ -36,14 +36,14 @@ def lane_for(peak: int) -> np.dtype[Any]:
 
 def size_of(column: Column) -> int:
     """The largest magnitude in a column; 0 for an empty one."""
-    return max(int(column.max()), -int(column.min())) if len(column) else 0
+    return max(int(column.max()), -int(column.min())) if column.size else 0
 
 
 def room_of(column: Column) -> int:
     """All ones in binary, as many as the largest magnitude needs; reads the column once."""
-    if not len(column):
+    if not column.size:
         return 0
-    ones = int(np.bitwise_or.reduce(column))
+    ones = int(np.bitwise_or.reduce(column.reshape(-1)))
     return (1 << (size_of(column) if ones < 0 else ones).bit_length()) - 1
 
 
