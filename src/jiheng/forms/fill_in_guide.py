@@ -67,9 +67,8 @@ def guide_sheet(scheme: Scheme, sheets: Sequence[str], *, sample: bool) -> Sheet
     asked = {fact.type for fact in scheme.facts.values() if fact.is_asked}
     ways = [way[1:] for way in _WAYS if way[0] in asked]
     rows += _table("二、每种格怎么填", ("种类", "这样填", "不要这样填"), lines=ways)
-    rows += _table(
-        "三、没有数怎么办", ("情形", "这样填", ""), lines=[(*one, "") for one in _STATES]
-    )
+    if ways:
+        rows += _table("三、没有数怎么办", ("情形", "这样填"), lines=_STATES)
     there = [one for one in _SHEETS if any(name.startswith(one[0]) for name in sheets)]
     rows += _table("四、各张表", ("表", "填什么", "由谁填"), lines=there)
     return Sheet(

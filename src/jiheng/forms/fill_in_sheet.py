@@ -140,13 +140,12 @@ class SheetReading:
         `own` is the workbook's own text, `listed` the choices that its hidden list sheet holds.
         """
         left: list[ReadCell] = []
-        if not heads and self._holds_only(own | listed):
-            own = own | listed
-        elif not heads:
+        is_ours = not heads and self._holds_only(own | listed)
+        if not heads:
             own = frozenset(text for text in own if len(text) >= _SENTENCE)
         for line, cells in self.rows.items():
             above = [one for one in heads if one.row <= line]
-            rest = [cell for cell in cells if not self._is_known(cell, above, own=own)]
+            rest = [cell for cell in cells if not (is_ours or self._is_known(cell, above, own=own))]
             left += rest
             self.found.rows_in += 1
             self.found.rows_listed += len(rest) == len(cells)

@@ -167,7 +167,7 @@ class RecordReader:
             self._wrong(line, "没有写评委", at="name")
         elif before is juror:
             self.tables.jurors.append(juror)
-        elif before != juror:
+        elif (before.group, before.unit) != (juror.group, juror.unit):
             self._wrong(line, f"评委“{name}”列了两次，组别或单位不同", at="name")
 
     def _unit(self, line: Line) -> str:
@@ -207,7 +207,9 @@ class RecordReader:
         if before != score:
             told = "、".join(f"“{one}”" for one in key if one)
             both = f"{exact_text(before)}（{place}）和{exact_text(score)}"
-            self._wrong(line, f"{told}写了两个分：{both}", at="score")
+            self._wrong(
+                line, f"{told}写了两个分：{both}", at="mark" if "mark" in line.cells else "score"
+            )
         return place == line.place
 
     def _mark_out_of_bounds(self, leaf: str, mark: Fraction) -> str:

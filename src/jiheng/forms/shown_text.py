@@ -36,8 +36,9 @@ def misleads(cell: ReadCell) -> str:
 
 
 def is_rounded_number(cell: ReadCell) -> bool:
-    """Whether a long number (of a certificate) has lost its last digits: spreadsheets keep fifteen."""
-    return cell.kind is Kind.NUMBER and len(cell.text.strip("-0").replace(".", "")) > 15
+    """Whether a long number (of a certificate) has lost its last digits: spreadsheets keep fifteen
+    and put noughts for the rest."""
+    return cell.kind is Kind.NUMBER and sum(sign.isdigit() for sign in cell.text) > 15
 
 
 def _bare(number_format: str) -> str:
