@@ -169,7 +169,7 @@ def holds(condition: Node, facts: Facts) -> bool:
         return not holds(condition["not"], facts)
     value = facts(condition["fact"])
     if given(condition, "is"):
-        return bool(value == condition["code"])
+        return bool(value == int(condition["code"]))
     if given(condition, "op"):
         return COMPARE[condition["op"]](value, edge(condition["value"], facts))
     return value > 0
@@ -217,7 +217,7 @@ def share(rule: Node, facts: Facts) -> Fraction:
 
 def choice(rule: Node, facts: Facts) -> Fraction:
     """Points of the chosen level, or of the place within its range; none where no level fits."""
-    level = next((one for one in rule["levels"] if one["code"] == facts(rule["of"])), None)
+    level = next((one for one in rule["levels"] if int(one["code"]) == facts(rule["of"])), None)
     if level is None or level.get("points") is not None:
         return number(level["points"]) if level else ZERO
     low, high = number(level["low"]), number(level["high"])
@@ -473,7 +473,7 @@ def keep_highest(lines: list[Line]) -> None:
             "indicator": (claim["indicator"],),
             "scheme": (),
         }.get(where)
-        if place is None:
+        if place is None or not claim["work"]:
             continue
         key = (claim["subject"], claim["work"], where, *place)
         before = best.setdefault(key, line)

@@ -170,6 +170,8 @@ def test_what_is_no_scheme_is_refused_with_every_problem(
     assert printed == ""
     assert [line.removeprefix(f"{path}:") for line in complaints.splitlines()] == [
         '3:16 数字要加引号，以免 3.10 变成 3.1：请写 "2024"',
+        "12:60 indicators[0].children[0].rule.bands 填报项“meeting”没有在 facts 中说明",
+        "共 2 处，改好后再运行一次。",
     ]
 
 

@@ -23,7 +23,7 @@ def holds(when, facts):
         return not holds(when["not"], facts)
     got = value(facts, when["fact"])
     if when.get("is") is not None:
-        return got == when["code"]
+        return got == int(when["code"])
     want = edge(when["value"], facts) if when.get("op") else F(0)
     return {">=": got >= want, ">": got > want, "<=": got <= want, "<": got < want,
             "=": got == want, "!=": got != want}[when.get("op") or ">"]  # fmt: skip

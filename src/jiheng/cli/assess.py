@@ -1,15 +1,17 @@
-"""`jiheng assess`: from an issued method and filled-in data to ranks, grades and documents."""
+"""`jiheng assess`: from a method and filled-in data to ranks, grades and documents."""
 
 from __future__ import annotations
 
 import sys
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -68,13 +70,14 @@ def assess(
     output: FormatOption = Format.TEXT,
 ) -> int:
     """按办法计分、排名、定等次，逐项说明理由，并生成结果文件。"""
+    issued_on = _day(day)
     method = load_scheme(scheme)
     inputs = inputs_from(method, facts, marks=marks, claims=claims)
     outcome = _outcome(method, inputs)
     runs = option_runs(method, inputs, questions=unsettled_questions(method)) if readings else ()
     written: tuple[Path, ...] = ()
     if folder is not None:
-        printing = Printing(_day(day), number=number, sample=sample)
+        printing = Printing(issued_on, number=number, sample=sample)
         written = write_outcome(outcome, inputs, folder=folder, printing=printing)
     if output is Format.JSON:
         data = report_data(outcome)
@@ -110,7 +113,7 @@ def _print(outcome: Outcome, runs: tuple[OptionRun, ...] | None, written: tuple[
     if runs is not None:
         _print_runs(console, runs)
     for path in written:
-        console.print(f"已写出 {path}", highlight=False, soft_wrap=True)
+        console.print(f"已写出 {path}", markup=False, highlight=False, soft_wrap=True)
 
 
 def print_ranking(console: Console, outcome: Outcome) -> None:
@@ -124,11 +127,11 @@ def print_ranking(console: Console, outcome: Outcome) -> None:
     rejected = [line for line in outcome.ledger if not line.accepted]
     for line in rejected:
         told = f"加分未计：{line.claim.subject} {line.claim.award}：{line.reason}"
-        console.print(told, highlight=False, soft_wrap=True)
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def _ranking(outcome: Outcome, members: list[SubjectOutcome], title: str) -> Table:
-    table = Table(title=title, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
+    table = Table(title=escape(title), box=SIMPLE_HEAD, title_justify="left", title_style="bold")
     for head in ("名次", "单位"):
         table.add_column(head)
     for head in ("基础分", "加分", "总分"):
@@ -138,8 +141,8 @@ def _ranking(outcome: Outcome, members: list[SubjectOutcome], title: str) -> Tab
     for one in sorted(members, key=_by_rank):
         remark = "；".join([*one.honours, *why_not(outcome, one)])
         table.add_row(
-            str(one.rank or "—"), one.name, _two(one.base.score), _two(one.bonus.score),
-            published(outcome, one.total) or "未定", one.grade or "未定", remark,
+            str(one.rank or "—"), escape(one.name), _two(one.base.score), _two(one.bonus.score),
+            published(outcome, one.total) or "未定", escape(one.grade or "未定"), escape(remark),
         )  # fmt: skip
     return table
 
@@ -148,8 +151,8 @@ def _by_rank(one: SubjectOutcome) -> tuple[bool, int]:
     return (one.rank is None, one.rank or 0)
 
 
-def _two(value: object) -> str:
-    return "—" if value is None else fixed_text(value, 2)  # type: ignore[arg-type]  # a Fraction
+def _two(value: Fraction | None) -> str:
+    return "—" if value is None else fixed_text(value, 2)
 
 
 def _print_runs(console: Console, runs: tuple[OptionRun, ...]) -> None:
@@ -163,7 +166,8 @@ def _print_runs(console: Console, runs: tuple[OptionRun, ...]) -> None:
         for shift in run.shifts:
             ranks = f"名次 {shift.rank[0] or '—'} → {shift.rank[1] or '—'}"
             grades = f"等次 {shift.grade[0] or '未定'} → {shift.grade[1] or '未定'}"
-            console.print(f"  {shift.subject}：{ranks}，{grades}", highlight=False)
+            line = f"  {shift.subject}：{ranks}，{grades}"
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _run_data(run: OptionRun) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from jiheng.cli.assess import print_ranking
 from jiheng.files.inputs import read_inputs
@@ -52,7 +53,7 @@ def _show(console: Console, method: Path, *, sample: Path, into: Path) -> None:
     scheme = load_scheme(method)
     about = read_yaml(sample / CIRCULAR).data
     found = lint_scheme(scheme)
-    console.rule(scheme.title, align="left")
+    console.rule(escape(scheme.title), align="left")
     open_ones = sum(finding.decided is None for finding in found)
     console.print(f"办法检查：发现 {len(found)} 处，其中 {open_ones} 处还没有决定怎样处理。")
     into.mkdir(parents=True, exist_ok=True)
@@ -61,6 +62,6 @@ def _show(console: Console, method: Path, *, sample: Path, into: Path) -> None:
     inputs = read_inputs(scheme, into / FILL_IN).inputs
     outcome = assess(scheme, inputs)
     print_ranking(console, outcome)
-    about = Printing(date.fromisoformat(about["day"]), number=about["number"], sample=True)
-    written = write_outcome(outcome, inputs, folder=into, printing=about)
+    printing = Printing(date.fromisoformat(about["day"]), number=about["number"], sample=True)
+    written = write_outcome(outcome, inputs, folder=into, printing=printing)
     console.print(f"写出 {len(written) + 1} 个文件。\n")

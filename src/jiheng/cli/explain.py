@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from jiheng.cli.arguments import (
     ClaimsOption,
@@ -78,9 +79,9 @@ def _print(outcome: Outcome, one: SubjectOutcome, wanted: tuple[ClauseExplanatio
     total = published(outcome, one.total)
     standing = f"总分{total}，" if total else "总分未定，"
     standing += f"名次{one.rank or '未定'}，等次{one.grade or '未定'}"
-    console.print(f"[bold]{one.name}[/bold]　{standing}")
+    console.print(f"[bold]{escape(one.name)}[/bold]　{standing}", soft_wrap=True)
     for reason in why_not(outcome, one):
-        console.print(f"　{reason}")
+        console.print(f"　{reason}", markup=False, soft_wrap=True)
     for told in wanted:
         _print_clause(console, told, _group_titles(outcome))
 
@@ -95,12 +96,15 @@ def _print_clause(console: Console, told: ClauseExplanation, groups: dict[str, s
     got = points_text(cell.score) if cell.score is not None else STATES[cell.state]
     full = "加分" if told.clause.is_bonus else f"满分{points_text(told.clause.points)}"
     claimed = f"，自评{points_text(cell.claimed)}" if cell.claimed is not None else ""
-    console.print(f"\n[bold]{indicator.id} {indicator.title}[/bold]　{got}（{full}{claimed}）")
-    console.print(f"　{told.why.sentence}")
+    head = f"[bold]{escape(f'{indicator.id} {indicator.title}')}[/bold]"
+    console.print(f"\n{head}　{got}（{full}{claimed}）", soft_wrap=True)
+    console.print(f"　{told.why.sentence}", markup=False, soft_wrap=True)
     for group in told.jury.groups if told.jury else ():
         mean = points_text(group.mean) if group.kept else "无有效打分"
         aside = f"，回避{len(group.recused)}人" if group.recused else ""
-        console.print(f"　　{groups[group.group]}：{len(group.kept)}人打分，平均{mean}{aside}")
+        marked = f"　　{groups[group.group]}：{len(group.kept)}人打分，平均{mean}{aside}"
+        console.print(marked, markup=False, soft_wrap=True)
     for line in told.claims:
         mark = "计" if line.accepted else "不计"
-        console.print(f"　　{mark}　{line.claim.award or line.claim.work}：{line.reason}")
+        told_line = f"　　{mark}　{line.claim.award or line.claim.work}：{line.reason}"
+        console.print(told_line, markup=False, soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from jiheng.cli.arguments import FactsOption, MarksOption, SchemeArgument, inputs_from
@@ -35,23 +36,23 @@ def fairness(
 
 
 def _print(found: JuryReview) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print(found.concordance.sentence)
     console.print(found.agreement.sentence)
     console.print(_groups(found))
     console.print("[bold]需要人工核实的打分[/bold]")
     for flag in found.flags:
-        console.print(f"· {flag.sentence}")
+        console.print(f"· {escape(flag.sentence)}")
     if not found.flags:
         console.print("没有发现明显异常的打分。")
     console.print("\n[bold]名次与单个评委[/bold]")
     moved = [one for one in found.without if one.moves]
     for one in moved:
-        console.print(f"· {_without(one)}")
+        console.print(f"· {escape(_without(one))}")
     if not moved:
         console.print("去掉任何一位评委，名次都不变。")
     for flip in found.flips[:10]:
-        console.print(f"· {_flip(flip)}")
+        console.print(f"· {escape(_flip(flip))}")
     if not found.flips:
         console.print("任何一位评委只改一项打分，名次和等次都不变。")
 
@@ -62,7 +63,7 @@ def _groups(found: JuryReview) -> Table:
         table.add_column(head, justify="left" if head == "评委组" else "right")
     for group in found.groups:
         apart = "—" if group.difference is None else f"{group.difference:+.2f}"
-        table.add_row(group.group, str(group.jurors), apart)
+        table.add_row(escape(group.group), str(group.jurors), apart)
     return table
 
 

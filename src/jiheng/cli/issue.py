@@ -35,11 +35,11 @@ def issue(
         told = {name: {"chosen": one.chosen, "by": one.by} for name, one in readings.items()}
         print_json({"scheme": issued.scheme.scheme, "sha256": issued.digest, "readings": told})
         return 0
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, soft_wrap=True)
     console.print(f"{issued.scheme.title}\n编号（SHA-256）：{issued.digest}")
     for name, one in readings.items():
         question = QUESTIONS[name]
         console.print(f"  {question.asks}{question.words[one.chosen or '']}（{BY[one.by]}）")
     if file is not None:
-        console.print(f"已写出 {file}", soft_wrap=True)
+        console.print(f"已写出 {file}")
     return 0

@@ -127,7 +127,9 @@ def _highest_only(lines: list[ClaimLine], rules: Mapping[str, Awards]) -> tuple[
 def _work(line: ClaimLine, rules: Mapping[str, Awards]) -> tuple[str, ...]:
     """Within which claims one looks for the same work; empty where every claim counts."""
     claim, rule = line.claim, rules.get(line.claim.indicator)
-    match rule.highest if rule else "none":
+    match (
+        rule.highest if rule and claim.work else "none"
+    ):  # nobody named a work: no two are the same
         case "kind":
             return (claim.subject, claim.work, claim.indicator, claim.kind)
         case "indicator":

@@ -20,6 +20,7 @@ from pydantic import model_validator
 from jiheng.rules.edge import Edge, Facts, edge_facts, edge_value
 from jiheng.rules.wording import Wording
 from jiheng.values.carrier import Truth
+from jiheng.values.exact import Whole
 from jiheng.values.noun import Noun
 
 Op = Literal[">=", ">", "<=", "<", "=", "!="]
@@ -33,7 +34,7 @@ class Condition(Noun):
     op: Op | None = None
     value: Edge | None = None
     is_: str | None = None
-    code: int | None = None  # position of the option `is_`, filled in when the scheme is resolved
+    code: Whole | None = None  # position of the option `is_`, filled in when the scheme is resolved
     all: tuple[Condition, ...] = ()
     any: tuple[Condition, ...] = ()
     not_: Condition | None = None
@@ -45,6 +46,8 @@ class Condition(Noun):
             raise ValueError("条件必须且只能写 fact、all、any、not 之一")
         if (self.op is None) != (self.value is None):
             raise ValueError('op 与 value 必须成对，例如 {op: ">=", value: "2"}')
+        if self.op is not None and self.is_ is not None:
+            raise ValueError("is 与 op 不能同写")
         if self.fact is None and (self.op or self.is_):
             raise ValueError("op、value、is 只能与 fact 同写")
         return self
@@ -105,7 +108,8 @@ class Condition(Noun):
             return self._joined(self.all or self.any, words, facts=facts)
         title = words.titles.get(self.fact, self.fact)
         if self.is_ is not None:
-            return f"{title}为{self.is_}"
+            named = self.is_ if self.code is None else words.amount(self.fact, self.code)
+            return f"{title}为{named}"
         if self.op is None:
             return f"落实“{title}”" if words.is_yes_no([self.fact]) else f"有{title}"
         return f"{title}{OP_WORDS[self.op]}{words.edge(self.fact, self.value, facts=facts)}"
@@ -121,8 +125,13 @@ class Condition(Noun):
         plain = [part for part in parts if part.is_plain(words)]
         named = [f"“{words.titles.get(part.fact or '', part.fact)}”" for part in plain]
         told = [f"落实{('或' if self.any else '、').join(named)}"] if named else []
-        rest = [part.text(words, facts) for part in parts if part not in plain]
+        rest = [part.bracketed(words, facts) for part in parts if part not in plain]
         return f"，{joint}".join([*told, *rest])
+
+    def bracketed(self, words: Wording, facts: Facts) -> str:
+        """The phrase as one thing among others: several joined ones stand in brackets."""
+        text = self.text(words, facts)
+        return f"（{text}）" if len(self.all or self.any) > 1 else text
 
     def is_plain(self, words: Wording) -> bool:
         """Is this one yes/no fact that has to be yes?"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import model_serializer, model_validator
+from pydantic import SerializationInfo, model_serializer, model_validator
 
 from jiheng.rules.bonus.awards import Awards
 from jiheng.rules.points.bands import Bands
@@ -52,9 +52,15 @@ class RuleBox(Box):
         return self
 
     @model_serializer
-    def _dump(self) -> dict[str, Any]:
+    def _dump(self, info: SerializationInfo) -> dict[str, Any]:
         named = {"title": self.title} if self.title else {}
-        return {**named, self.name: self.shape.model_dump(by_alias=True, exclude_defaults=True)}
+        rule = self.shape.model_dump(
+            by_alias=True,
+            exclude_defaults=info.exclude_defaults,
+            exclude_none=info.exclude_none,
+            mode="json",
+        )
+        return {**named, self.name: rule}
 
     @property
     def name(self) -> str:

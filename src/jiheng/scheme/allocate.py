@@ -40,9 +40,14 @@ def is_scored(leaf: Indicator) -> bool:
 
 
 def _rows(scheme: Scheme, level: str) -> list[Indicator]:
-    """The scored leaves without points below the top indicators of this level."""
+    """The scored leaves below the top indicators of this level."""
     tops = [one for one in scheme.indicators if level in (one.level, one.title)]
     return [leaf for top in tops for leaf in top.leaves() if is_scored(leaf)]
+
+
+def _printed(rows: list[Indicator]) -> Fraction:
+    """The points that rows print themselves; only what is left of the level is divided."""
+    return sum((leaf.points for leaf in rows if leaf.points is not None), Fraction(0))
 
 
 def _shares(scheme: Scheme, plan: Allocation) -> Iterator[tuple[str, Fraction]]:
@@ -52,8 +57,9 @@ def _shares(scheme: Scheme, plan: Allocation) -> Iterator[tuple[str, Fraction]]:
     whole = sum(plan.levels.values(), Fraction(0))
     factor = whole / used if plan.unused == "spread" and used else Fraction(1)
     for level, points in plan.levels.items():
-        if rows[level]:
-            yield from _divided(points * factor, [leaf.id for leaf in rows[level]], plan=plan)
+        silent = [leaf.id for leaf in rows[level] if leaf.points is None]
+        if silent:
+            yield from _divided(points * factor - _printed(rows[level]), silent, plan=plan)
 
 
 def _divided(

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from jiheng.values.exact import Amount, Whole
+from jiheng.values.exact import Amount, Places
 from jiheng.values.noun import Noun
 
 
@@ -25,7 +25,7 @@ class Allocation(Noun):
 
     levels: dict[str, Amount]
     execution: Amount | None = None
-    places: Whole = 2
+    places: Places = 2
     remainder: Literal["last", "first"] = "last"
     unused: Literal["spread", "drop"] = "spread"
     middle: Amount | None = None  # lower end of the middle qualitative band in per cent; 60

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from jiheng.values.exact import Amount, Whole
+from jiheng.values.exact import Amount, Places
 from jiheng.values.noun import Noun
 
 FactType = Literal["yes-no", "count", "number", "percent", "money", "choice", "date"]
@@ -39,7 +39,7 @@ class Fact(Noun):
     unit: str = ""
     min: Amount | None = None
     max: Amount | None = None
-    places: Whole = 2
+    places: Places = 2
     help: str = ""
     from_: FactFrom = "subject"
     ratio: RatioOf | None = None
@@ -54,6 +54,8 @@ class Fact(Noun):
             raise ValueError("填报项或由 ratio 算出，或由 given 给定，不能都有")
         if self.ratio and self.type not in ("percent", "number"):
             raise ValueError("ratio 的类型只能是 percent 或 number")
+        if self.type == "percent" and self.unit not in ("", "%", "％"):
+            raise ValueError("percent 类型的 unit 只能是 %")
         return self
 
     @property

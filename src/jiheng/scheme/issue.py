@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiheng.scheme.dump import canonical, digest
+from jiheng.scheme.dump import canonical, digest, reading_in_force
 from jiheng.scheme.open_questions import open_questions, relevant_questions
-from jiheng.scheme.readings import QUESTIONS, Reading, default_of
+from jiheng.scheme.readings import QUESTIONS
 from jiheng.scheme.scheme import Scheme
 from jiheng.values.problems import Problem, Refused
 
@@ -37,7 +37,7 @@ def issue(scheme: Scheme) -> Issued:
         raise Refused(_problem(name) for name in undecided)
     relevant = relevant_questions(scheme)
     readings = {
-        name: scheme.readings.get(name, Reading(chosen=default_of(name), by="default"))
+        name: reading_in_force(scheme, name)
         for name in QUESTIONS
         if name in relevant or name in scheme.readings
     }

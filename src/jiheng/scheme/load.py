@@ -20,25 +20,30 @@ N = TypeVar("N", bound=Noun)
 
 def scheme_of(placed: Placed) -> Scheme:
     """The resolved scheme; Refused with every problem found."""
-    scheme = noun_of(Scheme, placed)
-    found = reference_problems(scheme)
-    if found:
-        raise Refused(_problem(placed, path, message=message) for path, message in found)
+    scheme = _validated(Scheme, placed)
+    found = [_problem(placed, path, message=told) for path, told in reference_problems(scheme)]
+    if placed.problems or found:
+        raise Refused((*placed.problems, *found))
     return resolve(scheme)
 
 
 def noun_of(kind: type[N], placed: Placed) -> N:
     """One noun of the given kind from plain data; Refused with every problem and its address."""
-    if not isinstance(placed.data, dict):
-        raise Refused([_problem(placed, (), message="应为“名称: 内容”的结构")])
-    try:
-        noun = kind.model_validate(placed.data)
-    except ValidationError as error:
-        problems = [_told(kind, placed, error=dict(one)) for one in error.errors(include_url=False)]
-        raise Refused(dict.fromkeys((*placed.problems, *problems))) from error
+    noun = _validated(kind, placed)
     if placed.problems:
         raise Refused(placed.problems)
     return noun
+
+
+def _validated(kind: type[N], placed: Placed) -> N:
+    """The noun itself, whatever was wrong with the text it was read from."""
+    if not isinstance(placed.data, dict):
+        raise Refused([_problem(placed, (), message="应为“名称: 内容”的结构")])
+    try:
+        return kind.model_validate(placed.data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        problems = [_told(kind, placed, error=dict(one)) for one in error.errors(include_url=False)]
+        raise Refused(dict.fromkeys((*placed.problems, *problems))) from error
 
 
 def _problem(placed: Placed, path: Path, *, message: str) -> Problem:

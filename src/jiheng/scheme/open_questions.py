@@ -15,8 +15,8 @@ def relevant_questions(scheme: Scheme) -> tuple[str, ...]:
     lines = any(grade.line is not None for grade in grades)
     jury = scheme.jury is not None
     skips = any(node.applies for node in scheme.walk()) or any(
-        fact.ratio for fact in scheme.facts.values()
-    )
+        fact.ratio or fact.is_asked for fact in scheme.facts.values()
+    )  # whoever fills in a fact can write that it does not apply
     concerns = {
         "line-basis": lines,
         "line-bonus": lines and bool(scheme.bonus.items),

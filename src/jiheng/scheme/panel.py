@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
+from pydantic import field_validator
+
 from jiheng.scheme.printed import Source
-from jiheng.values.exact import Amount, Whole
+from jiheng.values.exact import Amount, Places, Whole
 from jiheng.values.noun import Noun
 
 
@@ -16,6 +19,13 @@ class JurorGroup(Noun):
     title: str
     weight: Amount
     source: Source = Source()
+
+    @field_validator("weight")
+    @classmethod
+    def _weighs_something(cls, weight: Fraction) -> Fraction:
+        if weight < 0:
+            raise ValueError("评委组的权重不能小于 0")
+        return weight
 
 
 class Jury(Noun):
@@ -30,5 +40,5 @@ class Jury(Noun):
     groups: tuple[JurorGroup, ...]
     recusal: Literal["own-unit", "none"] = "own-unit"
     quorum: Whole = 1
-    places: Whole = 1
+    places: Places = 1
     source: Source = Source()

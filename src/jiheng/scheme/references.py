@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jiheng.rules.bonus.awards import Awards
 from jiheng.rules.condition import Condition
+from jiheng.rules.edge import edge_facts
 from jiheng.rules.points.choice import Choice
 from jiheng.rules.points.judged import Judged
 from jiheng.rules.points.parts import Parts
@@ -22,7 +23,10 @@ BUILT_IN = frozenset({"category", "subject"})
 
 def reference_problems(scheme: Scheme) -> list[Found]:
     """Every reference that leads nowhere, and every name that stands for two things."""
-    checks = (_ids, _facts_used, _facts_declared, _choices, _grades, _readings, _jury, _awards)
+    checks = (
+        _ids, _names, _facts_used, _facts_declared, _choices, _codes, _grades, _readings, _jury,
+        _awards, _empty,
+    )  # fmt: skip
     return [found for check in checks for found in check(scheme)]
 
 
@@ -42,8 +46,54 @@ def _ids(scheme: Scheme) -> Iterator[Found]:
             yield ("categories",), f"“{name}”在被考核单位中列了 {count} 次"
 
 
+def _names(scheme: Scheme) -> Iterator[Found]:
+    """Everything else that is found by its name has to have one of its own."""
+    grades = [one.grade for one in scheme.grading.grades]
+    groups = [one.id for one in scheme.jury.groups] if scheme.jury else []
+    lists: tuple[tuple[Path, str, list[str]], ...] = (
+        (("vetoes",), "一票否决编号", [one.id for one in scheme.vetoes]),
+        (("grading", "grades"), "等次", grades),
+        (("jury", "groups"), "评委组编号", groups),
+    )
+    for path, what, names in lists:
+        for spot, name in enumerate(names):
+            if name in names[:spot]:
+                yield (*path, spot), f"{what}“{name}”重复"
+    for spot, honour in enumerate(scheme.honours):
+        for grade in honour.grades:
+            if grade not in grades:
+                yield ("honours", spot, "grades"), f"等次“{grade}”不在 grading 的等次中"
+
+
+def _empty(scheme: Scheme) -> Iterator[Found]:
+    """A rule without rows, levels, parts, kinds or facts gives nothing that could be scored."""
+    for path, rule in every_rule(scheme):
+        for name in ("of", "rows", "levels", "kinds"):
+            if getattr(rule, name, None) == ():
+                yield (*path, name), "不能是空的；至少写一项"
+
+
+def _codes(scheme: Scheme) -> Iterator[Found]:
+    """A choice is a name and no number: it cannot be added, compared or divided."""
+    choices = BUILT_IN | {name for name, fact in scheme.facts.items() if fact.options}
+    for path, whole in _conditions(scheme):
+        for one in whole.walk():
+            number = {one.fact} if one.is_ is None and one.fact else set()
+            for name in sorted((number | edge_facts(one.value)) & choices):
+                yield path, f"“{name}”是选项，只能写 {{fact: {name}, is: 选项}}，不能比大小"
+    for path, rule in every_rule(scheme):
+        if isinstance(rule, Choice):
+            used = frozenset({rule.share} if rule.share else ())
+        else:
+            used = frozenset() if isinstance(rule, (Parts, Steps)) else rule.needs()
+        for name in sorted(used & choices):
+            yield path, f"“{name}”是选项，不能当作数来计分；请用 choice 规则"
+
+
 def _facts_used(scheme: Scheme) -> Iterator[Found]:
-    known = frozenset(scheme.facts) | BUILT_IN
+    leaves = frozenset(one.id for one in scheme.leaves())
+    made = (f"{kind}:{one}" for kind in ("jury", "awards", "actual", "within") for one in leaves)
+    known = frozenset(scheme.facts) | BUILT_IN | frozenset(made)
     for path, indicator in indicators_with_paths(scheme):
         if indicator.applies:
             yield from _unknown((*path, "applies"), indicator.applies.needs(), known=known)
@@ -59,8 +109,7 @@ def _facts_used(scheme: Scheme) -> Iterator[Found]:
 
 def _unknown(path: Path, used: frozenset[str], *, known: frozenset[str]) -> Iterator[Found]:
     for name in sorted(used - known):
-        if not name.startswith(("jury:", "awards:", "actual:", "within:")):
-            yield path, f"填报项“{name}”没有在 facts 中说明"
+        yield path, f"填报项“{name}”没有在 facts 中说明"
 
 
 def _facts_declared(scheme: Scheme) -> Iterator[Found]:

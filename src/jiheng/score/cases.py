@@ -29,7 +29,11 @@ from jiheng.values.noun import Noun
 
 
 def _by_hand(raw: Any) -> Any:
-    return Fraction(raw) if isinstance(raw, str) and re.fullmatch(r"[0-9]+/[0-9]+", raw) else raw
+    return (
+        Fraction(raw)
+        if isinstance(raw, str) and re.fullmatch(r"-?[0-9]{1,20}/[1-9][0-9]{0,19}", raw)
+        else raw
+    )
 
 
 HandScore = Annotated[Amount, BeforeValidator(_by_hand)]
@@ -126,10 +130,12 @@ class Cases(Noun):
 
 def differences(scheme: Scheme, case: Case) -> list[str]:
     """Where the engine disagrees with the hand calculation, in words; empty when it agrees."""
-    scheme = with_readings(scheme, case.readings)
     try:
+        scheme = with_readings(scheme, case.readings)
         return _cell_differences(scheme, case) if case.indicator else _whole(scheme, case)
-    except (KeyError, ValueError) as error:
+    except KeyError as error:
+        return [f"算例无法运行：没有“{error.args[0]}”，请核对单位、指标和填报项的名称"]
+    except ValueError as error:
         return [f"算例无法运行：{error}"]
 
 
@@ -297,10 +303,12 @@ def _settled(
 def _entry(scheme: Scheme, fact: str, *, text: str) -> Entry:
     declared = scheme.facts.get(fact)
     if declared is None:
-        raise KeyError(f"没有填报项“{fact}”")
+        raise KeyError(fact)
     if text in ("missing", "pending", "refused", "not-applicable"):
         return Entry(None, text)  # type: ignore[arg-type]  # one of the states
     if declared.options:
+        if text not in declared.options:
+            raise ValueError(f"“{text}”不是“{fact}”的选项；可选：{'、'.join(declared.options)}")
         return Entry(Fraction(declared.options.index(text)), text=text)
     if declared.type == "yes-no" and text in ("是", "否"):
         return Entry(Fraction(text == "是"), text=text)

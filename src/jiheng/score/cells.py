@@ -36,7 +36,7 @@ def scored_cell(
     settled: Settlement | None,
 ) -> Cell:
     """The cell of one clause, by the order of precedence on the page of this room."""
-    state = _state(clause, known)
+    state = state_from_facts(clause, known)
     computed = _computed(prepared, clause, known=known) if state == "known" else None
     score = computed
     points = clause.points
@@ -56,7 +56,8 @@ def _top(clause: Clause) -> Fraction | None:
     return clause.points
 
 
-def _state(clause: Clause, known: Known) -> State:
+def state_from_facts(clause: Clause, known: Known) -> State:
+    """The state that the facts alone give a clause, whatever was settled."""
     applies = clause.indicator.applies
     asked = applies.needs() if applies else frozenset()
     if clause.rule is None:

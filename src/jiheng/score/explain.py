@@ -11,7 +11,7 @@ from jiheng.ledger.claims import ClaimLine
 from jiheng.rules.grade.grading import Grade
 from jiheng.rules.wording import Why, points_text
 from jiheng.score.attainment import Attainment, attainment, together
-from jiheng.score.cells import Cell
+from jiheng.score.cells import Cell, state_from_facts
 from jiheng.score.grading import reaches_floor
 from jiheng.score.prepare import Clause
 from jiheng.score.result import Outcome, SubjectOutcome
@@ -77,8 +77,10 @@ def explain(outcome: Outcome, name: str) -> tuple[ClauseExplanation, ...]:
 def _why(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> Why:
     cell = one.cells[clause.indicator.id]
     if cell.computed is not None and clause.rule is not None:
-        told_before = why_of(outcome.prepared, clause, values=one.known.values)
-        why = _rounding_told(outcome, cell, why=told_before)
+        why = why_of(outcome.prepared, clause, values=one.known.values)
+        if outcome.scheme.reading("rounding-cell") != "exact":
+            exact = Fraction(clause.rule.score(one.known.values))
+            why = why if cell.computed == exact else _rounding_told(outcome, cell.computed, why=why)
     else:
         why = Why(_no_score(outcome, one, clause=clause), None, None)
     if cell.settled is None:
@@ -89,12 +91,9 @@ def _why(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> Why:
     return Why(told, why.met, why.next)
 
 
-def _rounding_told(outcome: Outcome, cell: Cell, *, why: Why) -> Why:
-    """The sentence, with what rounding made of its points where the scheme rounds cells."""
+def _rounding_told(outcome: Outcome, computed: Fraction, *, why: Why) -> Why:
+    """The sentence, with what rounding made of its points."""
     places = outcome.scheme.reading("rounding-cell")
-    computed = cell.computed or Fraction(0)
-    if places == "exact" or points_text(computed) in why.sentence:
-        return why
     return replace(
         why, sentence=f"{why.sentence}单项保留{places}位小数，计{points_text(computed)}。"
     )
@@ -104,7 +103,7 @@ def _no_score(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> str:
     cell = one.cells[clause.indicator.id]
     if clause.rule is None:
         return "本项只列目标，不计分。"
-    if cell.state == "not-applicable" or (cell.settled is None and cell.score is not None):
+    if state_from_facts(clause, one.known) == "not-applicable":
         treated = "按满分计" if outcome.scheme.reading("not-applicable") == "full" else "剔除后折算"
         if clause.is_bonus:
             treated = "不加分"
@@ -115,10 +114,11 @@ def _no_score(outcome: Outcome, one: SubjectOutcome, *, clause: Clause) -> str:
     titles = outcome.prepared.words.titles
     open_facts = [
         f"“{titles.get(name, name)}”{STATES[one.known.states.get(name, 'missing')]}"
-        for name in clause.needs
+        for name in dict.fromkeys((*clause.needs, *sorted(clause.indicator.needs())))
         if name not in one.known.values
     ]
-    return f"{'、'.join(open_facts) or '资料未齐'}，暂不能计分；补齐后最高可得{points_text(clause.points)}。"
+    most = "" if cell.points is None else f"；补齐后最高可得{points_text(cell.points)}"
+    return f"{'、'.join(open_facts)}，暂不能计分{most}。"
 
 
 def why_not(outcome: Outcome, one: SubjectOutcome) -> tuple[str, ...]:
@@ -151,12 +151,18 @@ def _short_of(outcome: Outcome, one: SubjectOutcome, *, best: Grade) -> Iterator
         gap = points_text(best.line - figure)
         short = f"差{gap}" if figure < best.line else "要超过才算"
         yield f"{name}{points_text(figure)}，距{best.grade}线{points_text(best.line)}{short}"
-    for title in _missed_floors(outcome, one):
+        if outcome.scheme.reading("under-line") == "passed-on":
+            return  # who is under the line never stood in the order of places
+    missed = _missed_floors(outcome, one)
+    for title in missed:
         yield f"大项“{title}”未达到{best.grade}的底线"
+    if missed and outcome.scheme.reading("under-line") == "passed-on":
+        return
     if best.quota is not None and not one.vetoes and not one.seats.get(best.grade, True):
         group = one.category if outcome.scheme.grading.per == "category" else ""
         places = outcome.places.get((group, best.grade), 0)
-        yield f"排名第{one.rank}，{best.grade}名额{places}个，不在名额之内"
+        tied = "与他人并列而名额不够，" if one.rank is not None and one.rank <= places else ""
+        yield f"排名第{one.rank}，{best.grade}名额{places}个，{tied}不在名额之内"
 
 
 def _held_against_lines(outcome: Outcome, one: SubjectOutcome) -> tuple[str, Fraction]:

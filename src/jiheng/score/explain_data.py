@@ -51,7 +51,9 @@ def _clause_data(outcome: Outcome, one: SubjectOutcome, *, told: ClauseExplanati
         "bonus": told.clause.is_bonus,
         "state": cell.state,
         "facts": {name: _fact_data(outcome, one, name=name) for name in told.facts},
-        "rule": indicator.rule.model_dump(by_alias=True, mode="json") if indicator.rule else None,
+        "rule": indicator.rule.model_dump(by_alias=True, exclude_defaults=True, mode="json")
+        if indicator.rule
+        else None,
         "claimed": text_or_none(cell.claimed),
         "computed": text_or_none(cell.computed),
         "settled": None

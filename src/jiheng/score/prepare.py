@@ -181,11 +181,18 @@ def _tallied_grain(leaf: Indicator, name: str) -> Fraction | None:
     return Fraction(1, grid(numbers_in(leaf.rule)))
 
 
+def _unit_word(fact: Fact) -> str:
+    """What stands behind a value: the unit as declared, and what the type itself implies."""
+    if fact.type == "yes-no":
+        return YES_NO
+    return fact.unit or ("%" if fact.type == "percent" else "")
+
+
 def wording_of(scheme: Scheme) -> Wording:
     """Titles, units and options of all facts, for explanations."""
     facts = scheme.facts
     titles = {name: fact.title for name, fact in facts.items()}
-    units = {n: YES_NO if f.type == "yes-no" else f.unit for n, f in facts.items()}
+    units = {n: _unit_word(f) for n, f in facts.items()}
     options = {name: fact.options for name, fact in facts.items() if fact.options}
     options["category"] = tuple(one.title for one in scheme.categories)
     options["subject"] = options_of(scheme, "subject")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from jiheng.scheme.dump import digest
+from jiheng.scheme.open_questions import relevant_questions
 from jiheng.score.bundle import text_or_none
 from jiheng.score.explain import ClauseExplanation, explain, why_not
 from jiheng.score.explain_data import claim_data
@@ -23,10 +25,14 @@ def published(outcome: Outcome, value: Fraction | None) -> str | None:
 
 
 def report_data(outcome: Outcome) -> Data:
-    """All subjects in the order given, the ledger, and the readings in force."""
+    """The method with its hash and the readings in force, all subjects in the order given, the ledger."""
     return {
         "scheme": outcome.scheme.scheme,
         "title": outcome.scheme.title,
+        "sha256": digest(outcome.scheme),
+        "readings": {
+            name: outcome.scheme.reading(name) for name in relevant_questions(outcome.scheme)
+        },
         "subjects": [_subject_data(outcome, one) for one in outcome.subjects],
         "ledger": [{"subject": line.claim.subject, **claim_data(line)} for line in outcome.ledger],
     }
@@ -46,9 +52,11 @@ def _subject_data(outcome: Outcome, one: SubjectOutcome) -> Data:
                 "title": veto.title,
                 "authority": veto.authority,
                 "because": veto.because,
+                "keeps_place": veto.keeps_place,
             }
             for veto in one.vetoes
         ],
+        "open_vetoes": [veto.id for veto in one.open_vetoes],
         "rank": one.rank,
         "grade": one.grade,
         "grade_by_score": one.grade_by_score,

@@ -9,10 +9,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_LONGEST = 40
 
 
 def exact(text: str) -> Fraction:
     """The number that a decimal text such as `"86.50"` or `"-3"` writes; ValueError for anything else."""
+    if len(text) > _LONGEST:
+        raise ValueError(f"数字太长（{len(text)} 位），最多 {_LONGEST} 位")
     if not _DECIMAL.fullmatch(text):
         raise ValueError(f'应为加引号的数字（如 "2.5"），现为“{text}”')
     return Fraction(text)
@@ -67,8 +70,8 @@ def _read(raw: Any) -> Fraction:
 
 def _read_whole(raw: Any) -> int:
     number = Fraction(raw) if isinstance(raw, int) and not isinstance(raw, bool) else _read(raw)
-    if number.denominator != 1:
-        raise ValueError(f'应为加引号的整数（如 "3"），现为“{raw}”')
+    if number.denominator != 1 or number < 0:
+        raise ValueError(f'应为加引号的整数（如 "3"），不小于 0，现为“{raw}”')
     return int(number)
 
 
@@ -76,4 +79,17 @@ Amount = Annotated[Fraction, BeforeValidator(_read), PlainSerializer(exact_text)
 """A number in a scheme: quoted decimal text in YAML, `Fraction` in Python."""
 
 Whole = Annotated[int, BeforeValidator(_read_whole), PlainSerializer(str)]
-"""A whole number in a scheme: quoted digits in YAML, `int` in Python."""
+"""A whole number from 0 in a scheme: quoted digits in YAML, `int` in Python."""
+
+MOST_PLACES = 12
+
+
+def _read_places(raw: Any) -> int:
+    places = _read_whole(raw)
+    if places > MOST_PLACES:
+        raise ValueError(f"小数位数最多 {MOST_PLACES} 位，现为 {places}")
+    return places
+
+
+Places = Annotated[int, BeforeValidator(_read_places), PlainSerializer(str)]
+"""How many decimals a number may have."""

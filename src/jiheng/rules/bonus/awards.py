@@ -11,7 +11,8 @@ A claim is rejected, with the reason kept, in this order:
 4. the same award stands earlier in the list of claims, counted there or not;
 5. another claim for the same work counts more, or as much and stands earlier: `highest` says where
    one looks for it, in the same `kind`, in the whole `indicator`, or across the `scheme` (all
-   indicators that say so); with `highest: none` every claim counts.
+   indicators that say so); with `highest: none` every claim counts, and so does one that names
+   no work.
 The score is the sum of what is left, not above `cap` where one is given.
 
 ## When to use it

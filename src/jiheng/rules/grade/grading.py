@@ -58,6 +58,8 @@ class Quota(Noun):
     def _one_measure(self) -> Quota:
         if (self.share is None) == (self.places is None):
             raise ValueError("名额写 share（百分比）或 places（个数）之一")
+        if self.share is not None and not 0 <= self.share <= 100:
+            raise ValueError("名额的 share 是百分比，应在 0 与 100 之间")
         return self
 
 

@@ -105,15 +105,12 @@ class Bands(Rule):
         value, name = total_of(self.of, facts), self.of[0]
         met = next((row for row in self.rows if row.has(value, facts)), None)
         got = met.points if met else self.otherwise
-        better = [row for row in self.rows if row.points > got]
-        ahead = min(better, key=lambda row: row.points) if better else None
+        better = {row.points: row.text(name, words, facts=facts) for row in reversed(self.rows)}
+        better.setdefault(self.otherwise, "不在所列各档")
+        more = min((points for points in better if points > got), default=None)
         met_text = met.text(name, words, facts=facts) if met else None
-        next_text = (
-            f"{ahead.text(name, words, facts=facts)}可得{points_text(ahead.points)}"
-            if ahead
-            else None
-        )
+        next_text = f"{better[more]}可得{points_text(more)}" if more is not None else None
         told = words.facts(self.of, facts)
-        reason = f"符合“{met_text}”" if met else "未达到任何一档"
+        reason = f"符合“{met_text}”" if met else "不在所列各档"
         tail = f"；{next_text}" if next_text else ""
         return Why(f"{told}，{reason}，得{points_text(got)}{tail}。", met_text, next_text)

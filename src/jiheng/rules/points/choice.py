@@ -23,7 +23,7 @@ from jiheng.rules.edge import Facts
 from jiheng.rules.rule import Rule
 from jiheng.rules.wording import Why, Wording, points_text
 from jiheng.values.carrier import Value, pick, ratio
-from jiheng.values.exact import Amount
+from jiheng.values.exact import Amount, Whole
 from jiheng.values.noun import Noun
 
 
@@ -34,7 +34,7 @@ class Level(Noun):
     points: Amount | None = None
     low: Amount | None = None
     high: Amount | None = None
-    code: int | None = None  # position of the option, filled in when the scheme is resolved
+    code: Whole | None = None  # position of the option, filled in when the scheme is resolved
 
     @model_validator(mode="after")
     def _points_or_range(self) -> Level:
@@ -88,7 +88,8 @@ class Choice(Rule):
         level = next((one for one in self.levels if one.code == facts[self.of]), None)
         higher = [one for one in self.levels if one.best() > got and one is not level]
         ahead = min(higher, key=Level.best) if higher else None
-        ahead_text = f"{ahead.level}最高可得{points_text(ahead.best())}" if ahead else None
+        most = "可得" if ahead is not None and ahead.points is not None else "最高可得"
+        ahead_text = f"“{ahead.level}”{most}{points_text(ahead.best())}" if ahead else None
         met = level.level if level else None
         told = words.fact(self.of, facts)
         if level is not None and level.points is None and self.share:

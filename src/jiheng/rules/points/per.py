@@ -93,8 +93,9 @@ class Per(Rule):
         if self.each <= 0 or (self.cap is not None and got >= self.cap):
             return None
         left = max(Fraction(total_of(self.of, facts)) - self.beyond, Fraction(0))
-        goal = self.beyond + (left // self.quantum + 1) * self.quantum
-        then = within(
-            self.start + self.each * (left // self.quantum + 1), floor=self.floor, cap=self.cap
-        )
+        count = left // self.quantum + 1
+        if self.floor is not None:  # a step that stays on the floor brings nothing
+            count = max(count, (self.floor - self.start) // self.each + 1)
+        goal = self.beyond + count * self.quantum
+        then = within(self.start + self.each * count, floor=self.floor, cap=self.cap)
         return f"达到{number_text(goal)}{unit}可得{points_text(then)}"

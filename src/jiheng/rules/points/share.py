@@ -65,9 +65,11 @@ class Share(Rule):
         if got == self.points:
             met = f"达到目标{target}" if self.toward == "more" else f"未超过目标{target}"
             return Why(f"{told}，{met}，得满分{points_text(got)}。", met, None)
-        ahead = (
-            f"{'达到' if self.toward == 'more' else '降到'}{target}可得{points_text(self.points)}"
-        )
-        limit = f"，低于目标的{number_text(self.pass_)}%不得分" if self.pass_ else ""
+        if edge_value(self.over, facts) <= 0 and self.toward == "more":
+            return Why(f"{told}，目标{target}不大于0，得{points_text(got)}。", None, None)
+        to = "达到" if self.toward == "more" else "降到"
+        ahead = f"{to}{target}可得{points_text(self.points)}"
+        under = "低于目标的" if self.toward == "more" else "目标不足实际数的"
+        limit = f"，{under}{number_text(self.pass_)}%不得分" if self.pass_ else ""
         sentence = f"{told}，目标{target}，按比例计分{limit}，得{points_text(got)}；{ahead}。"
         return Why(sentence, None, ahead)

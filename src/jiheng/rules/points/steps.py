@@ -57,16 +57,16 @@ class Steps(Rule):
     def why(self, facts: Facts, words: Wording) -> Why:
         met = next((row for row in self.rows if row.when.holds(facts)), None)
         got = met.points if met else self.otherwise
-        better = [row for row in self.rows if row.points > got]
-        ahead = min(better, key=lambda row: row.points) if better else None
+        better = {row.points: row.when.open_text(words, facts) for row in reversed(self.rows)}
+        better.setdefault(self.otherwise, "不属于所列情形")
+        more = min((points for points in better if points > got), default=None)
         met_text = met.when.text(words, facts) if met else None
-        next_text = (
-            f"{ahead.when.open_text(words, facts)}可得{points_text(ahead.points)}"
-            if ahead
-            else None
-        )
+        next_text = f"{better[more]}可得{points_text(more)}" if more is not None else None
         tail = f"；{next_text}" if next_text else ""
-        return Why(f"{self._told(facts, words)}，得{points_text(got)}{tail}。", met_text, next_text)
+        told = self._told(facts, words)
+        if met is not None and not words.is_yes_no(met.when.asks()):
+            told += f"，符合“{met_text}”"
+        return Why(f"{told}，得{points_text(got)}{tail}。", met_text, next_text)
 
     def _told(self, facts: Facts, words: Wording) -> str:
         """The facts in the order in which the conditions ask for them."""
