@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,3 +197,17 @@ def test_an_empty_workbook_is_an_assessment_with_nothing_known(tmp_path: Path) -
     path = tmp_path / "facts.xlsx"
     write_workbook(fill_in_workbook(scheme_of(RULES)), path)
     assert read_inputs(scheme_of(RULES), path).inputs == Inputs(scheme_of(RULES).subjects())
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("sample", [RULES, JURY, PROJECT])
+def test_saved_again_by_an_office_program(sample: str, tmp_path: Path) -> None:
+    path = filled_copy(sample, tmp_path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    office = shutil.which("soffice") or "soffice"
+    command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir"]
+    subprocess.run([*command, str(tmp_path / "saved"), str(path)], check=True, capture_output=True)
+    read = read_inputs(scheme_of(sample), tmp_path / "saved" / path.name)
+    assert bare(read.inputs) == bare(original(sample))
+    assert (read.notes, read.unread) == ((), ())
