@@ -34,5 +34,5 @@ def test_open_questions_are_told_and_nothing_is_written(
         "utf-8",
     )
     assert exit_code_of(["issue", str(scheme), "-o", str(tmp_path / "x.json")]) == 1
-    assert capsys.readouterr().err.count("尚未决定") == 2
+    assert capsys.readouterr().err.count("尚未决定") == 5
     assert not (tmp_path / "x.json").exists()

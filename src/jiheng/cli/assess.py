@@ -32,7 +32,7 @@ from jiheng.score.explain import why_not
 from jiheng.score.outcome import assess as assess_scheme
 from jiheng.score.report import published, report_data
 from jiheng.score.result import Outcome, SubjectOutcome
-from jiheng.score.sensitivity import OptionRun, option_runs
+from jiheng.score.sensitivity import OptionRun, Shift, option_runs
 from jiheng.values.exact import fixed_text
 from jiheng.values.inputs import Inputs
 from jiheng.values.problems import Problem, Unreadable
@@ -158,16 +158,26 @@ def _two(value: Fraction | None) -> str:
 def _print_runs(console: Console, runs: tuple[OptionRun, ...]) -> None:
     if not runs:
         console.print("口径都已由原文或办公室定下。")
-    for run in runs:
+    for run in (one for one in runs if one.shifts):
         question = QUESTIONS[run.question]
-        console.print(f"口径“{question.asks}”改为“{question.words[run.option]}”：", highlight=False)
-        if not run.shifts:
-            console.print("  名次和等次都不变。")
+        asked = f"口径“{question.asks}”改为“{question.words[run.option]}”："
+        console.print(asked, markup=False, highlight=False, soft_wrap=True)
         for shift in run.shifts:
-            ranks = f"名次 {shift.rank[0] or '—'} → {shift.rank[1] or '—'}"
-            grades = f"等次 {shift.grade[0] or '未定'} → {shift.grade[1] or '未定'}"
-            line = f"  {shift.subject}：{ranks}，{grades}"
+            line = f"  {shift.subject}：{_shifted(shift)}"
             console.print(line, markup=False, highlight=False, soft_wrap=True)
+    same = sum(not run.shifts for run in runs)
+    if same:
+        console.print(f"另试了 {same} 种选择，名次和等次都不变。", highlight=False)
+
+
+def _shifted(shift: Shift) -> str:
+    """What differs: rank, grade or both."""
+    told = []
+    if shift.rank[0] != shift.rank[1]:
+        told.append(f"名次 {shift.rank[0] or '—'} → {shift.rank[1] or '—'}")
+    if shift.grade[0] != shift.grade[1]:
+        told.append(f"等次 {shift.grade[0] or '未定'} → {shift.grade[1] or '未定'}")
+    return "，".join(told)
 
 
 def _run_data(run: OptionRun) -> dict[str, object]:

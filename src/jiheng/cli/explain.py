@@ -23,6 +23,7 @@ from jiheng.score.explain_data import explanation_data
 from jiheng.score.outcome import assess
 from jiheng.score.report import published
 from jiheng.score.result import Outcome, SubjectOutcome
+from jiheng.values.exact import exact_text
 from jiheng.values.problems import Problem, Unreadable
 
 
@@ -88,7 +89,10 @@ def _print(outcome: Outcome, one: SubjectOutcome, wanted: tuple[ClauseExplanatio
 
 def _group_titles(outcome: Outcome) -> dict[str, str]:
     jury = outcome.scheme.jury
-    return {group.id: group.title for group in jury.groups} if jury else {}
+    return {
+        group.id: f"{group.title}（占{exact_text(group.weight)}%）"
+        for group in (jury.groups if jury else ())
+    }
 
 
 def _print_clause(console: Console, told: ClauseExplanation, groups: dict[str, str]) -> None:

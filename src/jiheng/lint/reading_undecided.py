@@ -2,8 +2,9 @@
 
 ## What it finds
 In a scheme with grades: every question that it raises, that could change a grade, and that nobody
-has answered; the same ones for which issuing is refused. Questions with a check of their own (line,
-bonus, quota, ties, parts of a step, jury) are left to it.
+has answered. Questions with a check of their own (line, bonus, quota, ties, parts of a step, jury)
+are left to it. How figures are rounded is not asked here: hardly any method prints it, and where a
+grade can hang on it the line's own check speaks; issuing still asks for it.
 ## Why it matters
 The program would run with its default, and the grade would rest on a choice that nobody made.
 ## Example
@@ -24,7 +25,7 @@ from jiheng.scheme.readings import QUESTIONS
 from jiheng.scheme.scheme import Scheme
 
 _LEFT_TO_OTHERS = {
-    "line-basis", "line-bonus", "quota-counted", "quota-rounding", "steps", "ties-at-edge",
+    "rounding-cell", "rounding-section", "rounding-total", "line-basis", "line-bonus", "quota-counted", "quota-rounding", "steps", "ties-at-edge",
     *JURY_QUESTIONS,
 }  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -11,6 +13,8 @@ from pydantic import PlainSerializer, PlainValidator
 from jiheng.values.carrier import Value
 from jiheng.values.exact import exact, exact_text
 from jiheng.values.noun import Noun
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class FactEdge(Noun):
@@ -22,6 +26,8 @@ class FactEdge(Noun):
 def _read_edge(raw: Any) -> FactEdge | Fraction:
     if isinstance(raw, (FactEdge, Fraction)):
         return raw
+    if isinstance(raw, str) and _DAY.fullmatch(raw):
+        return Fraction(date.fromisoformat(raw).toordinal())
     if isinstance(raw, str):
         return exact(raw)
     if isinstance(raw, dict) and set(raw) == {"fact"} and isinstance(raw["fact"], str):
@@ -34,7 +40,7 @@ def _write_edge(edge: Any) -> Any:
 
 
 Edge = Annotated[FactEdge | Fraction, PlainValidator(_read_edge), PlainSerializer(_write_edge)]
-"""`"90"` or `{fact: target}`."""
+"""`"90"`, `"2017-12-31"` (held against a date fact), or `{fact: target}`."""
 
 Facts = Mapping[str, Value]
 """What a rule reads: the value of every fact it needs, on one carrier."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -52,6 +53,8 @@ class Wording:
             return self.options[fact][int(value)]
         if self.units.get(fact) == YES_NO:
             return "是" if value else "否"
+        if self.units.get(fact) == DAY and value >= 1:
+            return date.fromordinal(int(value)).isoformat()
         return number_text(value) + self.units.get(fact, "")
 
     def fact(self, fact: str, facts: Facts) -> str:
@@ -95,5 +98,5 @@ class Wording:
         )
 
 
-YES_NO = "是/否"
-"""The unit of a yes/no fact."""
+YES_NO, DAY = "是/否", "日期"
+"""The units of a yes/no fact and of a date."""

@@ -123,6 +123,12 @@ def _rule_for(
         return RuleBox(choice=Choice(of=fact, share=within, levels=_levels(points, plan)))
     if target.op in ("deadline", "period"):
         return RuleBox(steps=Steps(rows=(Step(when=Condition(fact=fact), points=points),)))
+    if target.op == "range":
+        inside = (
+            Condition(fact=fact, op=">=", value=target.value),
+            Condition(fact=fact, op="<=", value=target.high),
+        )
+        return RuleBox(steps=Steps(rows=(Step(when=Condition(all=inside), points=points),)))
     toward = "less" if target.op in ("<=", "<") else "more"
     value = target.value if target.value is not None else Fraction(0)
     return RuleBox(share=Share(of=(fact,), over=value, points=points, toward=toward))

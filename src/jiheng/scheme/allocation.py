@@ -9,7 +9,7 @@ A level named in `levels` that has no scored leaf hands its points to the others
 
 A leaf without a rule gets one from its first target: `>=`, `>`, `=` full points when reached, else
 in proportion; `<=`, `<` the other way; `qualitative` by three options (达成 100-80 %, 部分达成
-80-`middle` %, 未达成 `middle`-0 %) and a per cent within; `deadline`, `period` all or nothing.
+80-`middle` %, 未达成 `middle`-0 %) and a per cent within; `range`, `deadline`, `period` all or nothing.
 """
 
 from __future__ import annotations

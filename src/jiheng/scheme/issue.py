@@ -1,8 +1,8 @@
 """Issuing: from then on nothing in a scheme is left to a default, and it is known by its hash.
 
-An issued scheme is immutable; a change is a new scheme with another hash. Questions that every
-scheme raises (how figures are rounded, which total is looked at) fall to their printed defaults;
-questions that decide who gets a grade must have been decided by somebody.
+An issued scheme is immutable; a change is a new scheme with another hash. In a scheme with grades
+every question that can decide who gets one must have been decided by somebody; in one without, the
+defaults are written out.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from jiheng.scheme.readings import QUESTIONS
 from jiheng.scheme.scheme import Scheme
 from jiheng.values.problems import Problem, Refused
 
-GRADE_CHANGING = frozenset(QUESTIONS) - {
-    "rounding-cell", "rounding-section", "rounding-total", "missing-interim",
-}  # fmt: skip
-"""Questions that can change a grade and therefore may not be left open."""
+GRADE_CHANGING = frozenset(QUESTIONS) - {"missing-interim"}
+"""Questions that can change a grade and therefore may not be left open; while something is missing
+nobody has a grade yet."""
 
 
 @dataclass(frozen=True, slots=True)

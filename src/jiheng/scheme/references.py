@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jiheng.rules.bonus.awards import Awards
-from jiheng.rules.condition import Condition
+from jiheng.rules.condition import COMPARE, Condition
 from jiheng.rules.edge import edge_facts
 from jiheng.rules.points.choice import Choice
 from jiheng.rules.points.judged import Judged
@@ -25,7 +25,7 @@ def reference_problems(scheme: Scheme) -> list[Found]:
     """Every reference that leads nowhere, and every name that stands for two things."""
     checks = (
         _ids, _names, _facts_used, _facts_declared, _choices, _codes, _grades, _readings, _jury,
-        _awards, _empty,
+        _awards, _empty, _targets,
     )  # fmt: skip
     return [found for check in checks for found in check(scheme)]
 
@@ -71,6 +71,23 @@ def _empty(scheme: Scheme) -> Iterator[Found]:
         for name in ("of", "rows", "levels", "kinds"):
             if getattr(rule, name, None) == ():
                 yield (*path, name), "不能是空的；至少写一项"
+
+
+def _targets(scheme: Scheme) -> Iterator[Found]:
+    """A target has what its kind needs: a number, both ends of a range, a choice to be judged by."""
+    for path, indicator in indicators_with_paths(scheme):
+        for spot, target in enumerate(indicator.targets):
+            here = (*path, "targets", spot)
+            fact = scheme.facts.get(target.fact or "")
+            if target.op in COMPARE and target.value is None:
+                yield (
+                    here,
+                    f"目标“{target.op}”没有数值；请写 value，或把 op 写成 qualitative 或 none",
+                )
+            if target.op == "range" and (target.value is None or target.high is None):
+                yield here, "区间目标要写 value（下限）和 high（上限）"
+            if target.op == "qualitative" and fact is not None and not fact.options:
+                yield here, f"定性目标的填报项“{target.fact}”应是 choice 类型"
 
 
 def _codes(scheme: Scheme) -> Iterator[Found]:

@@ -114,9 +114,9 @@ class Case(Noun):
     def _cell_or_outcome(self) -> Case:
         if (self.indicator is None) == (not self.outcome):
             raise ValueError("一个算例写 indicator（单项）或 outcome（整体）之一")
-        if self.indicator is not None and (self.score is None) == (self.state is None):
-            if self.attainment is None or self.score is not None:
-                raise ValueError("单项算例写 score（得分）或 state（状态）之一，或只写 attainment")
+        told = [self.score is not None, self.state is not None]
+        if self.indicator is not None and sum(told) != 1 and (any(told) or self.attainment is None):
+            raise ValueError("单项算例写 score（得分）或 state（状态）之一，或只写 attainment")
         if self.outcome and not self.expect:
             raise ValueError("整体算例要写 expect（预期结果）")
         return self

@@ -22,7 +22,7 @@ from jiheng.score.prepare import Prepared
 from jiheng.score.sections import points_of
 from jiheng.values.carrier import Ratios
 from jiheng.values.inputs import State
-from jiheng.values.lane import Column, added, grown, half_up
+from jiheng.values.lane import Column, added, grown, half_up, times
 
 _LARGEST, _FINE = 2**40, 2**30
 
@@ -153,11 +153,17 @@ class Pool:
 
     def sum(self) -> Enclosed:
         """All of it together."""
-        low = [grown(added(nums), self.den // own) for own, nums in self.on_grid.items()]
+        total, den = np.zeros(0, dtype=np.int64), 1
+        for own in sorted(self.on_grid):  # the coarse ones first, as long as narrow lanes hold them
+            num, finer = added(self.on_grid[own]), lcm(den, own)
+            both = [times(total, finer // den)] if total.size else []
+            total, den = added([*both, times(num, finer // own)]), finer
+        low = [grown(total, self.den // den)] if total.size else []
         low += [one.low for one in self.others]
         slacks = [one.slack for one in self.others if one.slack is not None]
-        total = added(low) if low else np.zeros(self.count, dtype=np.int64)
-        return Enclosed(total, self.den, added(slacks) if slacks else None)
+        if not low:
+            return Enclosed(np.zeros(self.count, dtype=np.int64), self.den)
+        return Enclosed(added(low), self.den, added(slacks) if slacks else None)
 
 
 class Sections:

@@ -14,7 +14,7 @@ from typing import Any
 
 from jiheng.rules.rule import Rule
 from jiheng.rules.rule_box import RuleBox
-from jiheng.rules.wording import YES_NO, Wording
+from jiheng.rules.wording import DAY, YES_NO, Wording
 from jiheng.scheme.fact import Fact
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.references import options_of
@@ -183,8 +183,8 @@ def _tallied_grain(leaf: Indicator, name: str) -> Fraction | None:
 
 def _unit_word(fact: Fact) -> str:
     """What stands behind a value: the unit as declared, and what the type itself implies."""
-    if fact.type == "yes-no":
-        return YES_NO
+    if fact.type in ("yes-no", "date"):
+        return YES_NO if fact.type == "yes-no" else DAY
     return fact.unit or ("%" if fact.type == "percent" else "")
 
 

@@ -78,7 +78,9 @@ def _subject_data(outcome: Outcome, one: SubjectOutcome) -> Data:
 def _indicator_data(outcome: Outcome, one: SubjectOutcome, *, told: ClauseExplanation) -> Data:
     cell, words = told.cell, outcome.prepared.words
     reported = {
-        name: text_or_none(one.known.values.get(name))
+        name: words.amount(name, one.known.values[name])
+        if name in words.options and name in one.known.values
+        else text_or_none(one.known.values.get(name))
         for name in told.facts
         if name in words.titles
     }
