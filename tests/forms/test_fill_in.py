@@ -105,9 +105,9 @@ def long_scheme(*, clauses: int, subjects: int, title: str) -> Scheme:
 def test_many_subjects_are_spread_over_sheets_that_can_be_printed() -> None:
     book = fill_in_workbook(long_scheme(clauses=3, subjects=40, title="短"))
     facts = [[c.value for c in s.rows[2].cells[8:-2] if c] for s in sheets(book, "填报表")]
-    assert [s.name for s in sheets(book, "填报表")] == ["填报表1", "填报表2", "填报表3"]
-    assert [len(names) for names in facts] == [16, 16, 8]
-    assert [len(s.rows[2].cells) - 3 for s in sheets(book, "自评得分")] == [16, 16, 8]
+    assert [s.name for s in sheets(book, "填报表")] == ["填报表1", "填报表2", "填报表3", "填报表4"]
+    assert [len(names) for names in facts] == [12, 12, 12, 4]
+    assert [len(s.rows[2].cells) - 3 for s in sheets(book, "自评得分")] == [12, 12, 12, 4]
 
 
 def test_a_title_is_merged_over_its_rows_only_where_it_fits() -> None:

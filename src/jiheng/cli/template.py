@@ -28,7 +28,9 @@ def template(
     ],
     known: Annotated[
         Path | None,
-        typer.Option("--from", metavar="填报数据", help="已有的数据（xlsx、CSV 或文件夹），先填好。"),
+        typer.Option(
+            "--from", metavar="填报数据", help="已有的数据（xlsx、CSV 或文件夹），先填好。"
+        ),
     ] = None,
     sample: Annotated[
         bool, typer.Option("--sample", help="数据是虚构示例，每张表都标明。")
@@ -52,9 +54,11 @@ def template(
     if output is Format.JSON:
         print_json({"file": str(file), **told})
         return 0
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     console.print(f"已写出 {file}", soft_wrap=True)
-    console.print(f"{told['subjects']} 个单位，{told['facts']} 个填报项，已填 {told['filled']} 格。")
+    console.print(
+        f"{told['subjects']} 个单位，{told['facts']} 个填报项，已填 {told['filled']} 格。"
+    )
     console.print(f"各张表：{'、'.join(sheet.name for sheet in workbook.sheets)}", soft_wrap=True)
     return 0
 
@@ -68,7 +72,9 @@ def _look_at(file: Path, *, force: bool) -> None:
     if file.is_dir():
         raise Unreadable(Problem(str(file), "这是文件夹，请写文件的路径"))
     if file.exists() and not force:
-        raise Unreadable(Problem(str(file), "已有这个文件，没有覆盖；请换个名字，或加 --force 覆盖"))
+        raise Unreadable(
+            Problem(str(file), "已有这个文件，没有覆盖；请换个名字，或加 --force 覆盖")
+        )
 
 
 def _known(scheme: Scheme, known: Path | None) -> ReadInputs:

@@ -67,7 +67,7 @@ def _claimed_sheet(scheme: Scheme, names: Sequence[str], *, inputs: Inputs, titl
     )
     return Sheet(
         title, tuple(rows), columns, frozen_rows=3, frozen_columns=2, locked=True,
-        print=Print(landscape=True, head_rows=3, header=scheme.title),
+        print=_print(scheme, columns),
     )  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def _marks_sheet(scheme: Scheme, names: Sequence[str], *, inputs: Inputs) -> She
     columns = (Column(16), Column(14), *(Column(6) for _ in judged))
     return Sheet(
         MARKS_SHEET, tuple(rows), columns, frozen_rows=3, frozen_columns=2, grows=True,
-        print=Print(landscape=True, head_rows=3, header=scheme.title),
+        print=_print(scheme, columns),
     )  # fmt: skip
 
 
@@ -206,8 +206,14 @@ def _lines_sheet(
     columns = tuple(Column(_WIDTHS.get(key, 24 if key == "evidence" else 10)) for key in keys)
     return Sheet(
         title, tuple(rows), columns, frozen_rows=3, grows=True,
-        print=Print(landscape=True, head_rows=3, header=scheme.title),
+        print=_print(scheme, columns),
     )  # fmt: skip
+
+
+def _print(scheme: Scheme, columns: Sequence[Column]) -> Print:
+    """Upright where the table is narrow: it would be blown up on a broad page."""
+    is_wide = sum(column.width for column in columns) > 90
+    return Print(landscape=is_wide, head_rows=3, header=scheme.title)
 
 
 def _line_cell(key: str, value: Value, *, checks: Mapping[str, Check]) -> Cell:

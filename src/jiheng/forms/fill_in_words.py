@@ -14,7 +14,7 @@ EVIDENCE_ASKED, EVIDENCE = "应附佐证", "佐证材料（文号、页码）"
 EVIDENCE_SHARED = f"{EVIDENCE}，写明单位"
 OPEN_SUBJECT = "单位{}（改成单位名称）"
 
-MOST_SUBJECTS = 16
+MOST_SUBJECTS = 12
 """Columns of subjects on one sheet; more would be too small to read on paper."""
 
 CATEGORY_MARK = "类别："
