@@ -79,7 +79,8 @@ def _print(outcome: Outcome, one: SubjectOutcome, wanted: tuple[ClauseExplanatio
     console = Console(highlight=False)
     total = published(outcome, one.total)
     standing = f"总分{total}，" if total else "总分未定，"
-    standing += f"名次{one.rank or '未定'}，等次{one.grade or '未定'}"
+    ranked = f"第{one.rank}名" if one.rank else "不参加排名" if total else "名次未定"
+    standing += f"{ranked}，等次{one.grade or '未定'}"
     console.print(f"[bold]{escape(one.name)}[/bold]　{standing}", soft_wrap=True)
     for reason in why_not(outcome, one):
         console.print(f"　{reason}", markup=False, soft_wrap=True)

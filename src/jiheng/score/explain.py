@@ -126,7 +126,8 @@ def why_not(outcome: Outcome, one: SubjectOutcome) -> tuple[str, ...]:
     told = []
     for veto in one.vetoes:
         effect = f"等次定为{veto.grade}" if veto.grade else "总分计零分"
-        named = f"（{veto.title}）" if veto.title else ""
+        title = veto.title.removesuffix("一票否决")
+        named = f"（{title}）" if title else ""
         told.append(f"一票否决{named}，{effect}")
     if one.total is None:
         return (*told, _still_open(one))

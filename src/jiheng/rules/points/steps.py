@@ -65,7 +65,7 @@ class Steps(Rule):
         tail = f"；{next_text}" if next_text else ""
         told = self._told(facts, words)
         if met is not None and not words.is_yes_no(met.when.asks()):
-            told += f"，符合“{met_text}”"
+            told += f"，符合条件：{met_text}"
         return Why(f"{told}，得{points_text(got)}{tail}。", met_text, next_text)
 
     def _told(self, facts: Facts, words: Wording) -> str:
