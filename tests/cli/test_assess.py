@@ -117,3 +117,16 @@ def test_the_demo_elsewhere_says_where_it_lies(
     assert exit_code_of(["demo", "-o", str(tmp_path / "x"), "--house", str(tmp_path)]) == 2
     assert "这里没有样例" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    "sample", sorted(path.parent.name for path in HOUSE.glob("samples/*/facts.csv"))
+)
+def test_every_sample_becomes_documents(
+    sample: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = [str(HOUSE / "schemes" / sample), "--facts", str(HOUSE / "samples" / sample)]
+    written = ["-o", str(tmp_path), "--day", "2020-01-01", "--sample"]
+    assert exit_code_of(["assess", *folders, *written]) == 0
+    assert (tmp_path / "计分说明.docx").exists()
+    assert capsys.readouterr().err == ""

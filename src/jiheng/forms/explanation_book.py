@@ -108,9 +108,9 @@ def _result(outcome: Outcome, one: SubjectOutcome, *, places: tuple[int, int]) -
         told.append(f"不计否决，按得分应为{one.grade_by_score}。")
     yield Detail("".join(told))
     reasons = why_not(outcome, one)
-    if reasons:
-        best = outcome.scheme.grading.grades[0].grade
-        yield Detail(f"未评为{best}的原因：{'；'.join(reasons)}。")
+    grades = outcome.scheme.grading.grades
+    if reasons and grades:  # without grades the result line has said what is open
+        yield Detail(f"未评为{grades[0].grade}的原因：{'；'.join(reasons)}。")
 
 
 def _result_line(outcome: Outcome, one: SubjectOutcome, *, places: tuple[int, int]) -> str:
