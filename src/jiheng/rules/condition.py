@@ -13,6 +13,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import reduce
 from typing import Literal
 
 from pydantic import model_validator
@@ -68,24 +69,22 @@ class Condition(Noun):
 
     def holds(self, facts: Facts) -> Truth:
         """The answer, on the carrier of the facts."""
-        if self.fact is not None:
-            return self._compared(facts)
-        if self.not_ is not None:
-            return self.not_.holds(facts) ^ True
-        parts = self.all or self.any
-        answer = parts[0].holds(facts)
-        for part in parts[1:]:
-            answer = answer & part.holds(facts) if self.all else answer | part.holds(facts)
-        return answer
-
-    def _compared(self, facts: Facts) -> Truth:
-        value = facts[self.fact]  # type: ignore[index]  # holds() has looked
+        if self.fact is None:
+            return self._joint(facts)
+        value = facts[self.fact]
         if self.is_ is not None:
             return value == self.code
         if self.op is None:
             return value > 0
-        edge = edge_value(self.value, facts)
-        return COMPARE[self.op](value, edge)
+        return COMPARE[self.op](value, edge_value(self.value, facts))
+
+    def _joint(self, facts: Facts) -> Truth:
+        """The answer to several questions together."""
+        if self.not_ is not None:
+            return self.not_.holds(facts) ^ True
+        join = operator.and_ if self.all else operator.or_
+        answers = [part.holds(facts) for part in self.all or self.any]
+        return reduce(join, answers)
 
     def edges(self) -> tuple[tuple[str, Fraction], ...]:
         """Every printed number with the fact that it is held against."""

@@ -106,10 +106,14 @@ def scaled(value: Any, unit: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The rule of a box, found once and not at every score."""
+    """The rule of a box, found once and not at every score; `shape` can do what a rule can."""
 
-    shape: Rule
+    shape: Any
     title: str | None = None
+
+
+def _opened(box: RuleBox, shape: Rule) -> Opened:
+    return Opened(shape, box.title)
 
 
 def plain(number: Fraction) -> int | Fraction:
@@ -117,19 +121,25 @@ def plain(number: Fraction) -> int | Fraction:
     return number.numerator if number.denominator == 1 else number
 
 
-def with_numbers(value: Any, change: Callable[[Fraction], Any]) -> Any:
-    """The same noun with every number changed; what is no number stays as it is."""
+def with_numbers(
+    value: Any,
+    change: Callable[[Fraction], Any],
+    *,
+    opened: Callable[[RuleBox, Rule], Opened] = _opened,
+) -> Any:
+    """The same noun with every number changed and every box opened; what is neither stays."""
     if isinstance(value, Fraction):
         return change(value)
     if isinstance(value, RuleBox):
-        return Opened(with_numbers(value.shape, change), value.title)
+        return opened(value, with_numbers(value.shape, change, opened=opened))
     if isinstance(value, Noun):
-        fields = {n: with_numbers(getattr(value, n), change) for n in type(value).model_fields}
-        return type(value).model_construct(**fields)
+        names = type(value).model_fields
+        changed = {n: with_numbers(getattr(value, n), change, opened=opened) for n in names}
+        return type(value).model_construct(**changed)
     if isinstance(value, tuple):
-        return tuple(with_numbers(one, change) for one in value)
+        return tuple(with_numbers(one, change, opened=opened) for one in value)
     if isinstance(value, dict):
-        return {key: with_numbers(one, change) for key, one in value.items()}
+        return {key: with_numbers(one, change, opened=opened) for key, one in value.items()}
     return value
 
 

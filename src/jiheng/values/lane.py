@@ -49,10 +49,19 @@ def room_of(column: Column) -> int:
 
 def grown(column: Column, factor: int) -> Column:
     """The column times a whole number that is not negative, in int64, or wider where it must be."""
-    if column.dtype != OBJECT and max(size_of(column), 1) * factor < ROOM:
+    if column.dtype != OBJECT and max(room_of(column), 1) * factor < ROOM:
         wide = column.astype(np.int64, copy=False)
         return wide if factor == 1 else wide * factor
     return column.astype(object) * factor
+
+
+def times(column: Column, factor: int) -> Column:
+    """The column times a whole number that is not negative, in the narrowest lane that holds it."""
+    if factor == 1:
+        return column
+    lane = lane_for(max(room_of(column), 1) * factor)
+    wide = column.astype(max(lane, column.dtype, key=_width), copy=False)
+    return wide * (factor if wide.dtype == OBJECT else wide.dtype.type(factor))
 
 
 def shrunk(column: Column) -> Column:
