@@ -119,6 +119,24 @@ def test_csv_names_the_category_of_a_subject(tmp_path: Path) -> None:
     }
 
 
+def test_csv_without_the_category_of_a_subject(tmp_path: Path) -> None:
+    write_csv([["单位", "duty-plan"], ["虚构镇", "有"]], tmp_path / "facts.csv")
+    wanted = "key-units（重点行业、重点单位）、towns（乡镇、街道）"
+    told = f"办法没有列出单位，表里要有 category（类别）列，写：{wanted}"
+    assert refusal(RATING, tmp_path) == [f"facts, 第1行  {told}"]
+
+
+def test_csv_with_two_categories_of_a_subject(tmp_path: Path) -> None:
+    lines = [["单位", "类别", "填报项", "填报值"], ["虚构镇", "towns", "duty-plan", "有"],
+             ["虚构镇", "key-units", "staff", "5"], ["虚构镇", "村", "works", "5"]]  # fmt: skip
+    write_csv(lines, tmp_path / "facts.csv")
+    assert refusal(RATING, tmp_path) == [
+        "facts, B3  “虚构镇”写了两个类别；一个单位只在一类",
+        "facts, B4  “虚构镇”写了两个类别；一个单位只在一类",
+        "facts, B4  没有类别“村”",
+    ]
+
+
 def copied(sample: str, folder: Path) -> Path:
     for path in (HOUSE / "samples" / sample).glob("*.csv"):
         (folder / path.name).write_bytes(path.read_bytes())

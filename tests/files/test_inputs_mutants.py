@@ -48,7 +48,7 @@ def untold_words(sample: str, path: Path) -> list[str]:
     scheme = scheme_of(sample)
     subjects = [name for name, _ in scheme.subjects()]
     found = read_fill_in(scheme, read_workbook(path), subjects=subjects)
-    own = own_texts(scheme, subjects)
+    own = own_texts(scheme, scheme.subjects())
     told = [cell.text for cell in found.cells]
     told += [
         text for lines in found.tables.values() for line in lines for text in line.cells.values()
@@ -123,7 +123,7 @@ def untold_fields(sample: str, path: Path) -> list[str]:
         told = [*fact_tables.SUBJECT, *fact_tables.FACT, *fact_tables.VALUE, *names]
     else:
         table = read_fill_in(scheme, [sheet], subjects=names)
-        told = [text for text in own_texts(scheme, names)[0] if len(text) > 4]
+        told = [text for text in own_texts(scheme, scheme.subjects())[0] if len(text) > 4]
     told += [
         text
         for cell in table.cells
@@ -133,6 +133,7 @@ def untold_fields(sample: str, path: Path) -> list[str]:
     return _untold(csv_mutants.words_in(path.read_bytes()), told)
 
 
+@pytest.mark.slow
 def test_some_spoilt_workbooks(tmp_path: Path) -> None:
     fates = workbook_fates(tmp_path, count=30, seed=31)
     assert (fates.total(), min(fates["read"], fates["unreadable"]) >= 3) == (30, True)
@@ -155,6 +156,7 @@ def test_100_spoilt_tables(tmp_path: Path) -> None:
     assert (fates.total(), min(fates.values()) >= 10) == (100, True)
 
 
+@pytest.mark.slow
 def test_without_the_list_of_unread_text_words_are_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

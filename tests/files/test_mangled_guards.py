@@ -85,7 +85,7 @@ GUARDS: tuple[tuple[str, tuple[str, ...], Removal], ...] = (
 )  # fmt: skip
 CASES = [
     pytest.param(
-        name, removal, id=f"{guard}: {name}", marks=[] if at % 6 == 0 else [pytest.mark.slow]
+        name, removal, id=f"{guard}: {name}", marks=[] if at % 12 == 3 else [pytest.mark.slow]
     )
     for at, (guard, names, removal) in enumerate(GUARDS)
     for name in names

@@ -91,6 +91,17 @@ def _tell_rest(sheet: ReadSheet, found: FactTable | LineTable, *, read: frozense
         found.notes.append(Problem(sheet.name, told))
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where a table of facts says whose fact it is, which, and what; all others by their heads."""
+
+    heads: dict[str, int]
+    who: int
+    what: int | None
+    value: int | None
+    category: int | None
+
+
 def fact_table(scheme: Scheme, sheet: ReadSheet, *, subjects: Sequence[str]) -> FactTable:
     """The keyed cells of a table of facts, in either of the two shapes.
 
@@ -101,37 +112,66 @@ def fact_table(scheme: Scheme, sheet: ReadSheet, *, subjects: Sequence[str]) -> 
     if not rows:
         table.problems.append(Problem(sheet.name, "表是空的"))
         return table
-    heads = _columns_of(sheet, first=rows[0], table=table)
+    place = f"{sheet.name}, 第{rows[0][0].row}行"
+    columns = _fact_columns(sheet, rows[0], table=table)
+    if columns is None:
+        message = (
+            "首行应有 subject（单位）、fact（填报项）、value（填报值），或 subject 加各填报项名"
+        )
+        table.problems.append(Problem(place, message))
+        table.unread += [Problem(sheet.place(cell), cell.text) for cell in sheet.cells]
+        return table
+    if scheme.categories and not scheme.subjects() and columns.category is None:
+        titles = "、".join(f"{one.id}（{one.title}）" for one in scheme.categories)
+        message = f"办法没有列出单位，表里要有 category（类别）列，写：{titles}"
+        table.problems.append(Problem(place, message))
+    names = _Names(scheme, sheet, subjects=subjects)
+    _read_lines(rows, columns, names=names, table=table)
+    table.problems += names.problems
+    table.unread += names.unread
+    read = {columns.who, columns.what, columns.value, columns.category}
+    read = read if columns.what else set(columns.heads.values())
+    _tell_rest(sheet, table, read=frozenset(column for column in read if column))
+    return table
+
+
+def _fact_columns(
+    sheet: ReadSheet, first: Sequence[ReadCell], *, table: FactTable
+) -> _Columns | None:
+    heads = _columns_of(sheet, first=first, table=table)
     who, what, value, category = (
         _column(heads, names) for names in (SUBJECT, FACT, VALUE, CATEGORY)
     )
     if who is None or (what is None) != (value is None):
-        message = (
-            "首行应有 subject（单位）、fact（填报项）、value（填报值），或 subject 加各填报项名"
-        )
-        table.problems.append(Problem(f"{sheet.name}, 第{rows[0][0].row}行", message))
-        table.unread += [Problem(sheet.place(cell), cell.text) for cell in sheet.cells]
-        return table
-    names = _Names(scheme, sheet, subjects=subjects)
-    across = {} if what else names.across(heads, skipping=(who, category))
+        return None
+    return _Columns(heads, who, what, value, category)
+
+
+def _read_lines(
+    rows: Sequence[Sequence[ReadCell]], columns: _Columns, *, names: _Names, table: FactTable
+) -> None:
+    """Take the lines below the heads: one fact each, or all facts of one subject."""
+    sheet = names.sheet
+    across = {}
+    if columns.what is None:
+        across = names.across(columns.heads, skipping=(columns.who, columns.category))
     for row in rows[1:]:
         line = row[0].row
-        subject = names.subject(sheet.at(line, who))
+        subject = names.subject(sheet.at(line, columns.who))
         if subject is None:
             table.unread += [Problem(sheet.place(cell), cell.text) for cell in row if cell.text]
             continue
-        table.subjects.setdefault(subject, names.category(line, category))
-        if what is not None and value is not None:
-            fact = names.fact(sheet.at(line, what))
-            found: list[tuple[str | None, ReadCell]] = [(fact, sheet.at(line, value))]
+        own = names.category(line, columns.category)
+        if table.subjects.setdefault(subject, own) != own:
+            told = f"“{subject}”写了两个类别；一个单位只在一类"
+            at = sheet.at(line, columns.category or columns.who)
+            table.problems.append(Problem(sheet.place(at), told))
+        if columns.what is not None and columns.value is not None:
+            fact = names.fact(sheet.at(line, columns.what))
+            found: list[tuple[str | None, ReadCell]] = [(fact, sheet.at(line, columns.value))]
         else:
             found = [(fact, sheet.at(line, column)) for column, fact in across.items()]
         table.cells += _keyed(sheet, subject, found=found, table=table)
-    read = {who, what, value, category} if what else set(heads.values())
-    table.problems += names.problems
-    table.unread += names.unread
-    _tell_rest(sheet, table, read=frozenset(column for column in read if column))
-    return table
 
 
 def _keyed(
@@ -169,7 +209,7 @@ class _Names:
     """Finds facts, subjects and categories by id or title; every unknown name is complained of."""
 
     def __init__(self, scheme: Scheme, sheet: ReadSheet, *, subjects: Sequence[str]) -> None:
-        self._scheme, self._sheet = scheme, sheet
+        self._scheme, self.sheet = scheme, sheet
         self.problems: list[Problem] = []
         self.unread: list[Problem] = []
         self._subjects = Names(subjects)
@@ -198,7 +238,7 @@ class _Names:
         if len(known) == 1:
             return known[0]
         self._complain(cell, self._why_not(name, known), once=True)
-        self.unread.append(Problem(self._sheet.place(cell), cell.text))
+        self.unread.append(Problem(self.sheet.place(cell), cell.text))
         return None
 
     def _why_not(self, name: str, known: Sequence[str]) -> str:
@@ -215,15 +255,15 @@ class _Names:
         self, heads: dict[str, int], *, skipping: Sequence[int | None]
     ) -> dict[int, str | None]:
         """The fact of every column of a table with a line a subject."""
-        first = min(cell.row for cell in self._sheet.cells)
+        first = min(cell.row for cell in self.sheet.cells)
         columns = [column for column in heads.values() if column not in skipping]
-        return {column: self.fact(self._sheet.at(first, column)) for column in columns}
+        return {column: self.fact(self.sheet.at(first, column)) for column in columns}
 
     def category(self, line: int, column: int | None) -> str:
         """The category that a line names by id or title; empty where it names none."""
         if column is None:
             return ""
-        cell = self._sheet.at(line, column)
+        cell = self.sheet.at(line, column)
         for one in self._scheme.categories:
             if plain(cell.text) in (plain(one.id), plain(one.title)):
                 return one.id
@@ -234,4 +274,4 @@ class _Names:
         key = (message, "" if once else cell.address)
         if key not in self._told:
             self._told.add(key)
-            self.problems.append(Problem(self._sheet.place(cell), message))
+            self.problems.append(Problem(self.sheet.place(cell), message))

@@ -338,10 +338,12 @@ def check_of(fact: Fact) -> Check:
     )  # fmt: skip
 
 
-def own_texts(scheme: Scheme, subjects: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+def own_texts(
+    scheme: Scheme, subjects: Sequence[tuple[str, str]]
+) -> tuple[frozenset[str], frozenset[str]]:
     """The workbook's own words, in the form in which one compares them: what stands in its locked
     cells, and the choices of its lists."""
-    inputs = Inputs(subjects=scheme.subjects() or tuple((name, "") for name in subjects))
+    inputs = Inputs(tuple(subjects))
     own: set[str] = set()
     choices: set[str] = set()
     for sample in (False, True):

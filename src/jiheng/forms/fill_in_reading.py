@@ -43,16 +43,17 @@ def read_fill_in(scheme: Scheme, sheets: Iterable[ReadSheet], *, subjects: Seque
 
     Raises Refused for a scheme that has no fill-in workbook.
     """
-    found = FillIn()
-    reader = _Reader(scheme, subjects, found=found)
+    found, sheets = FillIn(), tuple(sheets)
+    everyone = scheme.subjects() or tuple(_written_in(scheme, sheets).items())
+    reader = _Reader(scheme, everyone or [(name, "") for name in subjects], found=found)
     for sheet in sheets:
         reader.read(sheet)
     if not reader.begun:
         message = "没有认出填报表：表头应有“填报项”和各单位名称；请用 jiheng template 生成的表填写"
         found.problems.append(Problem(_BOOK, message))
         return found
-    is_open = not scheme.subjects() and (scheme.categories or found.subjects)
-    named = tuple(found.subjects) if is_open else subjects
+    is_open = not scheme.subjects() and (scheme.categories or everyone)
+    named = [name for name, _ in everyone] if is_open else subjects
     facts = reader.known.clauses
     if facts:
         found.problems += _lacking(
@@ -114,19 +115,50 @@ def _lacking(
     return problems
 
 
+def _written_in(scheme: Scheme, sheets: Sequence[ReadSheet]) -> dict[str, str]:
+    """The subjects that people wrote over the columns of facts, each with its sheet's category, for a
+    scheme that lists none."""
+    heads = Heads(scheme, ())
+    found: dict[str, str] = {}
+    for sheet in sheets:
+        page = SheetReading(sheet, FillIn())
+        category = _category(scheme, page) or ""
+        for cells in page.rows.values():
+            head = heads.of(cells, is_open=True)
+            if head is not None and head.table == FACTS:
+                found |= {name: found.get(name, category) for name in head.subjects}
+    return found
+
+
+def _category(scheme: Scheme, page: SheetReading) -> str | None:
+    """The category that a sheet says it is for: by its hidden mark, else by a title."""
+    texts = [plain(cell.text) for cells in list(page.rows.values())[:5] for cell in cells]
+    for one in scheme.categories:
+        if plain(f"{CATEGORY_MARK}{one.id}") in texts:
+            return one.id
+    titled = [
+        one.id
+        for one in scheme.categories
+        if any(plain(one.title) in text for text in (plain(page.sheet.name), *texts[:2]))
+    ]
+    return titled[0] if len(titled) == 1 else None
+
+
 class _Reader:
-    def __init__(self, scheme: Scheme, subjects: Sequence[str], *, found: FillIn) -> None:
+    def __init__(
+        self, scheme: Scheme, subjects: Sequence[tuple[str, str]], *, found: FillIn
+    ) -> None:
         self.scheme, self.found = scheme, found
         self.known = Known.of(scheme)
         self.begun: set[str] = set()
-        self._heads = Heads(scheme, subjects)
+        self._heads = Heads(scheme, (name for name, _ in subjects))
         self._own, self._listed = own_texts(scheme, subjects)
         self._marked: set[str] = set()
 
     def read(self, sheet: ReadSheet) -> None:
         """One sheet: a row of heads begins a table, and the rows below belong to it until the next."""
         page = SheetReading(sheet, self.found)
-        category = self._category(page)
+        category = _category(self.scheme, page)
         heads: list[Head] = []
         rows: Rows | None = None
         for line, cells in page.rows.items():
@@ -145,19 +177,6 @@ class _Reader:
         if category is None:
             return not self.scheme.subjects()
         return not listed[category]
-
-    def _category(self, page: SheetReading) -> str | None:
-        """The category that a sheet says it is for: by its hidden mark, else by a title."""
-        texts = [plain(cell.text) for cells in list(page.rows.values())[:5] for cell in cells]
-        for one in self.scheme.categories:
-            if plain(f"{CATEGORY_MARK}{one.id}") in texts:
-                return one.id
-        titled = [
-            one.id
-            for one in self.scheme.categories
-            if any(plain(one.title) in text for text in (plain(page.sheet.name), *texts[:2]))
-        ]
-        return titled[0] if len(titled) == 1 else None
 
     def _begin(self, page: SheetReading, head: Head, *, category: str | None) -> None:
         self.begun.add(head.table)
