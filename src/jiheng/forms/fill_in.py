@@ -90,7 +90,7 @@ def fill_in_workbook(
     filling = Filling(known, evidence or {}, sample)
     groups = subject_groups(scheme, known)
     names = list(dict.fromkeys(name for group in groups for name in group.named))
-    if len(names) * max(len(scheme.facts), 1) > MOST_ENTRIES:
+    if len(names) * (len(scheme.facts) + sum(1 for _ in scheme.leaves())) > MOST_ENTRIES:
         told = f"{len(names)}个单位、{len(scheme.facts)}个填报项，一个工作簿放不下；请用CSV填报"
         raise Refused([Problem(scheme.title, told)])
     if not scheme.facts and not any(True for _ in scheme.leaves()):
