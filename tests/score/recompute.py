@@ -1,6 +1,6 @@
 """Sixty lines with pencil and paper: every cell again from the JSON of `jiheng explain` alone."""
 
-from fractions import Fraction as F
+from fractions import Fraction as F  # noqa: N817 - sixty lines have room for one letter
 
 
 def value(facts, name):

@@ -262,6 +262,8 @@ def test_one_subject_by_itself() -> None:
             if one is not None:
                 scored += 1
                 cells = [cell.score for cell in expected.cells.values()]
-                assert [None if c is None else Fraction(c) / prepared.unit for c in one.cells] == cells
+                assert [
+                    None if c is None else Fraction(c) / prepared.unit for c in one.cells
+                ] == cells
                 assert one.vetoes == expected.vetoes
     assert scored > 50

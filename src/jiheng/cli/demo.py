@@ -58,7 +58,7 @@ def _show(console: Console, method: Path, *, sample: Path, into: Path) -> None:
     console.print(f"办法检查：发现 {len(found)} 处，其中 {open_ones} 处还没有决定怎样处理。")
     into.mkdir(parents=True, exist_ok=True)
     filled = read_inputs(scheme, sample).inputs
-    write_workbook(fill_in_workbook(scheme, inputs=filled), into / FILL_IN)
+    write_workbook(fill_in_workbook(scheme, inputs=filled, sample=True), into / FILL_IN)
     inputs = read_inputs(scheme, into / FILL_IN).inputs
     outcome = assess(scheme, inputs)
     print_ranking(console, outcome)

@@ -40,7 +40,7 @@ class Part(str):
 
 def usage_line(error: typer.TyperException) -> str:
     """One Chinese line for a command line that cannot be understood."""
-    english = " ".join(error.format_message().split())
+    english = " ".join(error.format_message().split()).replace("' / '", " / ")
     for pattern, chinese in SENTENCES:
         if found := re.fullmatch(pattern, english):
             return chinese.format(*(Part(piece or "") for piece in found.groups()))

@@ -107,8 +107,13 @@ def _fact_for(indicator: Indicator, target: Target) -> Fact:
         return Fact(title=f"{indicator.title}（按期完成）", type="yes-no", unit="是/否")
     percent = target.unit in ("%", "％")
     beyond = Fraction(1000) if percent else None
+    least = None if percent else Fraction(0)  # a rate can fall, a count cannot
     return Fact(
-        title=indicator.title, type="percent" if percent else "number", unit=target.unit, max=beyond
+        title=indicator.title,
+        type="percent" if percent else "number",
+        unit=target.unit,
+        min=least,
+        max=beyond,
     )
 
 
