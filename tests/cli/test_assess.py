@@ -58,10 +58,12 @@ def test_one_clause_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert "落实“领导班子成员开展联基层活动”可得1分" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_readings_are_run_in_turn(capsys: pytest.CaptureFixture[str]) -> None:
     assert _json(capsys, "assess", *RULES, "--readings")["readings"] != []
 
 
+@pytest.mark.slow
 def test_a_jury_is_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
     told = _json(capsys, "fairness", *JURY)
     flagged = {juror for flag in told["flags"] for juror in flag["jurors"]}
@@ -119,6 +121,7 @@ def test_the_demo_elsewhere_says_where_it_lies(
     assert not (tmp_path / "x").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sample", sorted(path.parent.name for path in HOUSE.glob("samples/*/facts.csv"))
 )

@@ -162,7 +162,7 @@ TRIED = [
     pytest.param(
         name,
         command,
-        marks=[pytest.mark.slow] * name.startswith("a_million"),
+        marks=[pytest.mark.slow] * (command != "template" or name.startswith("a_million")),
         id=f"{name}-{command}",
     )
     for name in CASES

@@ -19,6 +19,8 @@ from jiheng.values.problems import Refused, Unreadable
 from tests.files.mangled import HOUSE, JURY, PROJECT, RULES, bare, filled_copy, original, scheme_of
 from tests.files.payloads import formula_payloads
 
+pytestmark = pytest.mark.slow  # seconds each; `make test` runs them
+
 SAMPLES = sorted(path.parent.name for path in (HOUSE / "samples").glob("*/facts.csv"))
 RATING = "hangzhou-duty-rating"
 

@@ -15,6 +15,9 @@ from tests.files.test_mangled import check
 Removal = tuple[object, str, object]
 
 
+pytestmark = pytest.mark.slow  # seconds each; `make test` runs them
+
+
 def nothing(*_: object, **__: object) -> None:
     return None
 
