@@ -14,7 +14,7 @@ from fractions import Fraction
 from bench.synthetic import Case
 from jiheng.rules.grade.grading import Grade
 from jiheng.scheme.scheme import Scheme
-from jiheng.score.columns import plain_rows
+from jiheng.score.columns import plain_row
 from jiheng.score.one import One, score_one
 from jiheng.score.sections import points_of
 
@@ -31,7 +31,8 @@ class Plain:
 def plainly(case: Case) -> Plain:
     """The whole case, subject by subject."""
     ones = []
-    for row, facts in enumerate(plain_rows(case.columns)):
+    for row in range(len(case.columns)):
+        facts = plain_row(case.columns, row)
         one = score_one(case.prepared, facts or {}, subject=case.columns.subject(row))
         assert one is not None  # synthetic facts are complete
         ones.append(one)

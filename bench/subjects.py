@@ -13,7 +13,7 @@ import numpy as np
 
 from bench.timing import Line, best_times
 from jiheng.files.scheme_yaml import load_scheme
-from jiheng.score.columns import Columns, fact_units, known_of, needed_facts, plain_rows
+from jiheng.score.columns import Columns, fact_units, known_of, needed_facts, plain_row
 from jiheng.score.explain import explain
 from jiheng.score.nation import score_columns
 from jiheng.score.one import score_one
@@ -80,7 +80,7 @@ def measured(*, rounds: int) -> list[Line]:
 
 def _singles(prepared: Prepared, case: str, *, rounds: int) -> list[Line]:
     many = invented(prepared, subjects=MANY, seed=1)
-    rows = [facts or {} for facts in plain_rows(many)]
+    rows = [plain_row(many, row) or {} for row in range(MANY)]
     outcome = assess(prepared.scheme, inputs_of(prepared, many), prepared=prepared)
     subjects = [many.subject(row) for row in range(MANY)]
 

@@ -19,6 +19,7 @@ from jiheng.values.placed import Placed
 Node = dict[str, Any]
 LEVELS = ("优", "良", "中", "差")
 CATEGORIES = ("c1", "c2", "c3")
+ROUND_TARGETS = (10, 15, 20, 25, 30, 40, 50, 60)
 
 
 @dataclass(frozen=True)
@@ -115,17 +116,17 @@ def _per_whole(own: str, facts: dict[str, Node]) -> Node:
 
 def _per_share(own: str, facts: dict[str, Node]) -> Node:
     of = [_fact(facts, f"{own}{one}", "percent") for one in "ab"]
-    rule = {"of": of, "each": "0.1", "quantum": "16", "beyond": "20", "cap": "1"}
+    rule = {"of": of, "each": "0.1", "quantum": "10", "beyond": "20", "cap": "1"}
     return {"per": {**rule, "steps": "pro-rata"}}
 
 
 def _share_of_number(own: str, facts: dict[str, Node]) -> Node:
     of = [_fact(facts, f"{own}{one}", "count") for one in "ab"]
-    return {"share": {"of": of, "over": "48", "points": "1"}}
+    return {"share": {"of": of, "over": "50", "points": "1"}}
 
 
 def _share_of_target(own: str, facts: dict[str, Node]) -> Node:
-    target = _fact(facts, f"{own}b", "count")
+    target = _fact(facts, f"{own}b", "count", help="target")
     of = _fact(facts, f"{own}a", "count")
     return {"share": {"of": of, "over": {"fact": target}, "points": "1", "pass": "40"}}
 
@@ -179,11 +180,13 @@ _SHAPES = (
 
 
 def _columns(prepared: Prepared, subjects: int, seed: int) -> Columns:
-    """Random facts: percentages lean upwards, counts are small, one subject in 200 has an accident."""
+    """Random facts: percentages lean upwards, counts are small, targets are round numbers, one
+    subject in 200 has an accident."""
     random = np.random.default_rng(seed)
     facts = {}
     for name, fact in prepared.scheme.facts.items():
-        facts[name] = _drawn(random, fact.type, subjects).astype(np.int64)
+        kind = "target" if fact.help else fact.type
+        facts[name] = _drawn(random, kind, subjects).astype(np.int64)
     facts["serious"] = (random.integers(0, 200, subjects) == 0).astype(np.int64)
     category = random.integers(0, len(CATEGORIES), subjects)
     return Columns(category, CATEGORIES, facts)
@@ -195,6 +198,8 @@ def _drawn(random: np.random.Generator, kind: str, count: int) -> Any:
             return random.integers(0, 10, count) < 7
         case "percent":
             return np.maximum(*random.integers(3000, 10001, (2, count)))
+        case "target":
+            return random.choice(ROUND_TARGETS, count)
         case "choice":
             return random.integers(0, len(LEVELS), count)
         case "number":

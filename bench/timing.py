@@ -37,10 +37,11 @@ class Line:
     figure: str
     reach: str = ""
     wrong: int | None = None
+    which: str = ""  # what the wrong ones are
 
     def cells(self) -> tuple[str, ...]:
         """As a row of a table."""
-        wrong = "" if self.wrong is None else str(self.wrong)
+        wrong = "" if self.wrong is None else self.which or str(self.wrong)
         return (self.case, self.what, self.figure, self.reach, wrong)
 
 

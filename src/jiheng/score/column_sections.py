@@ -77,7 +77,15 @@ def common_denominator(
         den *= stretch
     else:
         is_exact = False
-    while not is_exact and den < _FINE:
+    return den if is_exact else _finer(den)
+
+
+def _finer(den: int) -> int:
+    """A multiple in which most quotients by small numbers are whole, and the others lie close."""
+    for number in range(2, 64):
+        if lcm(den, number) <= _LARGEST:
+            den = lcm(den, number)
+    while den < _FINE:
         den *= 2
     return den
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from jiheng.score.applying import Alike, Questions, alike_rows, questions_of, states_of
 from jiheng.score.column_sections import Adding, Scored, Sections, common_denominator
-from jiheng.score.columns import Columns, plain_rows
+from jiheng.score.columns import Columns, plain_row
 from jiheng.score.enclosed import Enclosed, Exactly
 from jiheng.score.lanes import Formula, Rows, Table, formula_of
-from jiheng.score.one import score_one
+from jiheng.score.one import One, score_one
 from jiheng.score.prepare import Prepared
 from jiheng.score.reckoned import Reckoned, reckoned
 from jiheng.values.lane import OBJECT, Bools, keep_memory, shrunk
@@ -29,16 +29,26 @@ class Work:
     prepared: Prepared
     columns: Columns
     rows: dict[int, Reckoned] = field(default_factory=dict)
+    quick: dict[int, One | Reckoned] = field(default_factory=dict)
 
     def row(self, row: int) -> Reckoned:
-        """One row worked out by itself, once."""
+        """One row worked out by itself with all its cells, once."""
         if row not in self.rows:
             self.rows[row] = reckoned(self.prepared, self.columns, row=row)
         return self.rows[row]
 
+    def one(self, row: int) -> One | Reckoned:
+        """The figures of one row, the quick way where nothing is missing or apart, once."""
+        if row not in self.quick:
+            facts = plain_row(self.columns, row)
+            subject = self.columns.subject(row)
+            one = None if facts is None else score_one(self.prepared, facts, subject=subject)
+            self.quick[row] = one or self.row(row)
+        return self.quick[row]
+
     def figure(self, what: str) -> Exactly:
         """One figure of any row by itself: of `total`, `base`, `bonus` or an indicator."""
-        return lambda row: self.row(row).known(what)
+        return lambda row: self.one(row).known(what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +223,7 @@ _FEW = 24
 
 def _sums_of_few(work: Work, wanted: frozenset[str]) -> Sums:
     """The same for a handful of rows."""
-    rows = [
-        (facts is not None and score_one(work.prepared, facts, subject=work.columns.subject(at)))
-        or work.row(at)
-        for at, facts in enumerate(plain_rows(work.columns))
-    ]
+    rows = [work.one(row) for row in range(len(work.columns))]
     vetoes = work.prepared.scheme.vetoes
     return Sums(
         base=Enclosed.of([row.known("base") for row in rows]),

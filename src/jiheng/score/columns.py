@@ -125,25 +125,14 @@ def known_of(prepared: Prepared, columns: Columns, *, row: int) -> Known:
     )
 
 
-def plain_rows(columns: Columns) -> list[Mapping[str, int | Fraction] | None]:
-    """Every row's facts in their whole units; None for rows with more to them than known facts."""
-    lists = [
-        [exact_value(column, row, unit=1) for row in range(len(columns))]
-        if isinstance(column, Ratios)
-        else column.tolist()
-        for column in columns.facts.values()
-    ]
-    names = tuple(columns.facts)
-    rows: list[Mapping[str, int | Fraction] | None] = [
-        dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)
-    ]
-    rows = rows or [{}] * len(columns)
-    for states in columns.states.values():
-        for at in np.flatnonzero(states):
-            rows[at] = None
-    for row in columns.apart:
-        rows[row] = None
-    return rows
+def plain_row(columns: Columns, row: int) -> Mapping[str, int | Fraction] | None:
+    """One row's facts in their whole units; None for a row with more to it than known facts."""
+    if row in columns.apart or any(states[row] for states in columns.states.values()):
+        return None
+    return {
+        name: exact_value(column, row, unit=1) if isinstance(column, Ratios) else column.item(row)
+        for name, column in columns.facts.items()
+    }
 
 
 def exact_value(column: Column | Ratios, row: int, *, unit: int) -> Fraction:

@@ -27,6 +27,7 @@ from jiheng.values.lane import (
     divided,
     grown,
     half_up,
+    room_of,
     shrunk,
     size_of,
 )
@@ -171,17 +172,31 @@ def enclosed(points: Ratios, unit: int, *, den: int) -> Enclosed:
         if own == shared:
             return Enclosed(num, den)
         low, rest = divided(num, own // shared)
-    else:
-        shared = gcd(unit, den)
-        low, rest = _floors(points, up=den // shared, down=unit // shared)
-    return Enclosed(shrunk(low), den, rest.astype(np.int64))
+        return Enclosed(shrunk(low), den, rest.astype(np.int64))
+    shared = gcd(unit, den)
+    low, slack = _floors(points, up=den // shared, down=unit // shared)
+    return Enclosed(shrunk(low), den, slack if slack.any() else None)
 
 
-def _floors(points: Ratios, *, up: int, down: int) -> tuple[Column, Bools]:
-    """`up * num / (down * den)`: the whole part, and where something is left over."""
+def _floors(points: Ratios, *, up: int, down: int) -> tuple[Column, Column]:
+    """`up * num / (down * den)` in whole numbers that are not above it, and how far it can lie above.
+
+    Where int64 cannot hold the product, the bounds are left coarser rather than the rows slow.
+    """
     num, den = points.num, grown(points.den, down)
-    if size_of(num) * up < ROOM:
-        return divided(grown(num, up), den)
+    if max(room_of(num), 1) * up < ROOM:
+        low, rest = divided(grown(num, up), den)
+        return low, rest.astype(np.int64)
     first = num // den
-    second, rest = divided(grown(num - first * den, up), den)
-    return added([grown(first, up), second]), rest
+    coarse = _coarser(up, room_of(den))
+    second, rest = divided(grown(num - first * den, up // coarse), den)
+    return added([grown(first, up), grown(second, coarse)]), rest * np.int64(coarse)
+
+
+def _coarser(up: int, den: int) -> int:
+    """A divisor of `up`, so that the rest of it times `den` stays within int64 where it can."""
+    coarse = 1
+    for prime in (2, 3, 5, 7, 11, 13):
+        while (up // coarse) * den >= ROOM and (up // coarse) % prime == 0:
+            coarse *= prime
+    return coarse
