@@ -30,7 +30,8 @@ from jiheng.scheme.readings import QUESTIONS
 from jiheng.scheme.scheme import Scheme
 from jiheng.score.explain import why_not
 from jiheng.score.outcome import assess as assess_scheme
-from jiheng.score.report import published, report_data
+from jiheng.score.published import published_text
+from jiheng.score.report import report_data
 from jiheng.score.result import Outcome, SubjectOutcome
 from jiheng.score.sensitivity import OptionRun, Shift, option_runs
 from jiheng.values.exact import fixed_text
@@ -142,7 +143,7 @@ def _ranking(outcome: Outcome, members: list[SubjectOutcome], title: str) -> Tab
         remark = "；".join([*one.honours, *why_not(outcome, one)])
         table.add_row(
             str(one.rank or "—"), escape(one.name), _two(one.base.score), _two(one.bonus.score),
-            published(outcome, one.total) or "未定", escape(one.grade or "未定"), escape(remark),
+            published_text(outcome.scheme, one.total) or "未定", escape(one.grade or "未定"), escape(remark),
         )  # fmt: skip
     return table
 

@@ -21,7 +21,7 @@ from jiheng.rules.wording import points_text
 from jiheng.score.explain import STATES, ClauseExplanation, explain_clause, why_not
 from jiheng.score.explain_data import explanation_data
 from jiheng.score.outcome import assess
-from jiheng.score.report import published
+from jiheng.score.published import published_text
 from jiheng.score.result import Outcome, SubjectOutcome
 from jiheng.values.exact import exact_text
 from jiheng.values.problems import Problem, Unreadable
@@ -77,7 +77,7 @@ def _wanted(outcome: Outcome, one: SubjectOutcome, indicator: str) -> tuple[Clau
 
 def _print(outcome: Outcome, one: SubjectOutcome, wanted: tuple[ClauseExplanation, ...]) -> None:
     console = Console(highlight=False)
-    total = published(outcome, one.total)
+    total = published_text(outcome.scheme, one.total)
     standing = f"总分{total}，" if total else "总分未定，"
     ranked = f"第{one.rank}名" if one.rank else "不参加排名" if total else "名次未定"
     standing += f"{ranked}，等次{one.grade or '未定'}"

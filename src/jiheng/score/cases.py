@@ -22,8 +22,9 @@ from jiheng.score.explain import explain
 from jiheng.score.known import known_facts
 from jiheng.score.outcome import assess
 from jiheng.score.prepare import prepare
+from jiheng.score.published import published_text
 from jiheng.score.result import Outcome, SubjectOutcome
-from jiheng.values.exact import Amount, Whole, exact, exact_text, fixed_text
+from jiheng.values.exact import Amount, Whole, exact, exact_text
 from jiheng.values.inputs import Claim, Entry, Inputs, Juror, Mark, Settlement, State
 from jiheng.values.noun import Noun
 
@@ -196,7 +197,7 @@ def _whole(scheme: Scheme, case: Case) -> list[str]:
 
 def _compared(outcome: Outcome, one: SubjectOutcome, *, expected: Expected) -> Iterator[str]:
     found = {
-        "total": _printed(outcome.scheme, one.total),
+        "total": published_text(outcome.scheme, one.total),
         "total_exact": one.total_exact,
         "base": one.base.score,
         "bonus": one.bonus.score,
@@ -216,13 +217,6 @@ def _compared(outcome: Outcome, one: SubjectOutcome, *, expected: Expected) -> I
         got_score = one.cells[indicator].score
         if got_score != score:
             yield f"{indicator} 应得 {exact_text(score)}，算得 {got_score}"
-
-
-def _printed(scheme: Scheme, total: Fraction | None) -> str | None:
-    places = scheme.reading("rounding-total")
-    if total is None:
-        return None
-    return exact_text(total) if places == "exact" else fixed_text(total, int(places))
 
 
 def _inputs(

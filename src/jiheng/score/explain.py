@@ -14,9 +14,9 @@ from jiheng.score.attainment import Attainment, attainment, together
 from jiheng.score.cells import Cell, state_from_facts
 from jiheng.score.grading import reaches_floor
 from jiheng.score.prepare import Clause
+from jiheng.score.published import published_total
 from jiheng.score.result import Outcome, SubjectOutcome
 from jiheng.score.whys import why_of
-from jiheng.values.exact import rounded
 from jiheng.values.inputs import State
 
 STATES: dict[State, str] = {
@@ -172,10 +172,8 @@ def _held_against_lines(outcome: Outcome, one: SubjectOutcome) -> tuple[str, Fra
     name, figure = "总分", total
     if scheme.reading("line-bonus") == "without" and one.reached == one.total_exact:
         name, figure = "基础分", one.base.known
-    places = scheme.reading("rounding-total")
-    if scheme.reading("line-basis") == "exact" or places == "exact":
-        return name, figure
-    return name, rounded(figure, int(places))
+    exact = scheme.reading("line-basis") == "exact"
+    return name, figure if exact else published_total(scheme, figure)
 
 
 def _missed_floors(outcome: Outcome, one: SubjectOutcome) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 from jiheng.rules.grade.grading import Grade, SectionFloor
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.scheme import Scheme
+from jiheng.score.published import published_total
 from jiheng.score.result import SubjectOutcome
 from jiheng.score.sections import points_of
 from jiheng.score.standing import (
@@ -25,7 +26,6 @@ from jiheng.score.standing import (
     ranks_of,
     whole_places,
 )
-from jiheng.values.exact import rounded
 
 Places = dict[tuple[str, str], int]
 
@@ -93,10 +93,7 @@ def _row(scheme: Scheme, one: SubjectOutcome, *, lifted: bool) -> _Row:
         exact = one.at_least
         if not lifted and any(veto.total is not None for veto in one.vetoes):
             exact = Fraction(0)
-    places = scheme.reading("rounding-total")
-    published = exact
-    if exact is not None and places != "exact":
-        published = rounded(exact, int(places))
+    published = None if exact is None else published_total(scheme, exact)
     return _Row(exact, published, one, lifted, is_whole)
 
 
@@ -185,10 +182,8 @@ def line_value(scheme: Scheme, row: _Row) -> Fraction:
     is_zeroed = not row.lifted and any(veto.total is not None for veto in row.one.vetoes)
     if scheme.reading("line-bonus") == "with" or is_zeroed:
         return _basis(scheme, "line-basis", row=row)
-    base, places = row.one.base.known, scheme.reading("rounding-total")
-    if scheme.reading("line-basis") == "exact" or places == "exact":
-        return base
-    return rounded(base, int(places))
+    base = row.one.base.known
+    return base if scheme.reading("line-basis") == "exact" else published_total(scheme, base)
 
 
 def reaches_floor(floor: SectionFloor, section: Indicator, *, one: SubjectOutcome) -> bool:

@@ -16,9 +16,9 @@ from jiheng.score.cells import scored_cell
 from jiheng.score.grading import graded
 from jiheng.score.known import Known, known_facts
 from jiheng.score.prepare import Prepared, prepare
+from jiheng.score.published import published_total
 from jiheng.score.result import Outcome, SubjectOutcome
 from jiheng.score.sections import base_sums, bonus_sum
-from jiheng.values.exact import rounded
 from jiheng.values.inputs import Inputs
 
 
@@ -132,12 +132,7 @@ def _scored(
         return result  # something is missing, or the scheme scores nothing at all
     reached = base.score + bonus.score
     exact = Fraction(0) if any(veto.total is not None for veto in hit) else reached
-    return replace(result, total_exact=exact, total=_published(scheme, exact), reached=reached)
-
-
-def _published(scheme: Scheme, total: Fraction) -> Fraction:
-    places = scheme.reading("rounding-total")
-    return total if places == "exact" else rounded(total, int(places))
+    return replace(result, total_exact=exact, total=published_total(scheme, exact), reached=reached)
 
 
 def _vetoes(scheme: Scheme, known: Known) -> tuple[tuple[Veto, ...], tuple[Veto, ...]]:

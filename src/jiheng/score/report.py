@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from jiheng.scheme.dump import digest
@@ -10,18 +9,11 @@ from jiheng.scheme.open_questions import relevant_questions
 from jiheng.score.bundle import text_or_none
 from jiheng.score.explain import ClauseExplanation, explain, why_not
 from jiheng.score.explain_data import claim_data
+from jiheng.score.published import published_text
 from jiheng.score.result import Outcome, SubjectOutcome
-from jiheng.values.exact import exact_text, fixed_text
+from jiheng.values.exact import exact_text
 
 Data = dict[str, Any]
-
-
-def published(outcome: Outcome, value: Fraction | None) -> str | None:
-    """A total as the scheme publishes it, with all its decimals: `"86.50"`."""
-    places = outcome.scheme.reading("rounding-total")
-    if value is None or places == "exact":
-        return text_or_none(value)
-    return fixed_text(value, int(places))
 
 
 def report_data(outcome: Outcome) -> Data:
@@ -44,7 +36,7 @@ def _subject_data(outcome: Outcome, one: SubjectOutcome) -> Data:
         "category": one.category,
         "base": text_or_none(one.base.score),
         "bonus": text_or_none(one.bonus.score),
-        "total": published(outcome, one.total),
+        "total": published_text(outcome.scheme, one.total),
         "total_exact": text_or_none(one.total_exact),
         "vetoed": [
             {
