@@ -47,8 +47,8 @@ def bundle_of(scheme: Scheme, inputs: Inputs) -> Bundle:
             }
             for m in inputs.marks
         ],
-        "claims": [_claim_data(claim) for claim in inputs.claims],
-        "used": [_claim_data(claim) for claim in inputs.used],
+        "claims": [claim_data(claim) for claim in inputs.claims],
+        "used": [claim_data(claim) for claim in inputs.used],
     }
 
 
@@ -103,7 +103,8 @@ def _entry(raw: Any) -> Entry:
     return Entry(None, raw["state"]) if isinstance(raw, dict) else Entry(Fraction(raw))
 
 
-def _claim_data(claim: Claim) -> Bundle:
+def claim_data(claim: Claim) -> Bundle:
+    """One claimed award as plain data."""
     return {
         "subject": claim.subject,
         "indicator": claim.indicator,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jiheng.ledger.claims import ClaimLine
-from jiheng.score.bundle import text_or_none
+from jiheng.score.bundle import claim_data, text_or_none
 from jiheng.score.explain import ClauseExplanation, explain, why_not
 from jiheng.score.result import Outcome, SubjectOutcome
 from jiheng.values.exact import exact_text
@@ -73,7 +73,7 @@ def _clause_data(outcome: Outcome, one: SubjectOutcome, *, told: ClauseExplanati
     if told.jury is not None:
         data["jury"] = _jury_data(outcome, told)
     if told.claims:
-        data["claims"] = [claim_data(line) for line in told.claims]
+        data["claims"] = [line_data(line) for line in told.claims]
     return data
 
 
@@ -111,12 +111,7 @@ def _jury_data(outcome: Outcome, told: ClauseExplanation) -> Data:
     }
 
 
-def claim_data(line: ClaimLine) -> Data:
-    """One line of the ledger."""
-    claim = line.claim
-    return {
-        "indicator": claim.indicator, "kind": claim.kind, "level": claim.level,
-        "work": claim.work, "award": claim.award, "year": claim.year, "number": claim.number,
-        "persons": claim.persons, "points": exact_text(line.points), "accepted": line.accepted,
-        "reason": line.reason,
-    }  # fmt: skip
+def line_data(line: ClaimLine) -> Data:
+    """One line of the ledger: the claim, its points, whether they count and why."""
+    judged = {"points": exact_text(line.points), "accepted": line.accepted, "reason": line.reason}
+    return claim_data(line.claim) | judged

@@ -8,7 +8,7 @@ from jiheng.scheme.dump import digest
 from jiheng.scheme.open_questions import relevant_questions
 from jiheng.score.bundle import text_or_none
 from jiheng.score.explain import ClauseExplanation, explain, why_not
-from jiheng.score.explain_data import claim_data
+from jiheng.score.explain_data import line_data
 from jiheng.score.published import published_text
 from jiheng.score.result import Outcome, SubjectOutcome
 from jiheng.values.exact import exact_text
@@ -26,7 +26,7 @@ def report_data(outcome: Outcome) -> Data:
             name: outcome.scheme.reading(name) for name in relevant_questions(outcome.scheme)
         },
         "subjects": [_subject_data(outcome, one) for one in outcome.subjects],
-        "ledger": [{"subject": line.claim.subject, **claim_data(line)} for line in outcome.ledger],
+        "ledger": [line_data(line) for line in outcome.ledger],
     }
 
 
