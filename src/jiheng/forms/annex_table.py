@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from jiheng.forms.annex_layout import AnnexLayout, Slot, points_text, slots_of
 from jiheng.forms.figures import (
     NOTHING,
     figure,
@@ -17,11 +18,6 @@ from jiheng.forms.figures import (
     total_places,
 )
 from jiheng.forms.line_breaks import (
-    POINTS,
-    WIDTH,
-    characters_in,
-    even_lines,
-    width_for,
     without_orphan,
 )
 from jiheng.forms.outcome_words import (
@@ -47,28 +43,11 @@ from jiheng.forms.ranking_table import grades_tell, shown_total
 from jiheng.forms.standings import standings
 from jiheng.forms.table import Cell, Column, Place, Size, Table, Tone, table
 from jiheng.forms.title_lines import title_lines
-from jiheng.scheme.annex import Annex, AnnexColumn, Shows
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.scheme import Scheme
 from jiheng.score.result import Outcome, SubjectOutcome
-from jiheng.score.sections import points_of
 
-_USUAL = (
-    AnnexColumn(head="项目", shows="section", share=4),
-    AnnexColumn(head="序号", shows="number", share=2),
-    AnnexColumn(head="考核内容", shows="clause", share=11),
-    AnnexColumn(head="分值", shows="points", share=2),
-    AnnexColumn(head="得分", shows="score", share=2),
-)
-"""The columns where a method prints no table of its own."""
 _MOST = 2  # decimals of a score on paper
-_PLACES: dict[Shows, Place] = {
-    "section": Place.CENTRE,
-    "number": Place.CENTRE,
-    "clause": Place.LEFT,
-    "points": Place.RIGHT,
-    "score": Place.RIGHT,
-}
 
 
 def annex_table(
@@ -101,7 +80,7 @@ def _filled(outcome: Outcome, one: SubjectOutcome, *, title: str, day: date) -> 
         f"被考核{unit_word(outcome.scheme)}：{one.name}　　　填表日期：{day_in_words(day)}",
         indent=False,
     )
-    sheet = _Sheet(outcome, one, outcome.scheme.annex)
+    sheet = _Sheet(outcome, one)
     yield sheet.table()
     if rounded_to_be_shown(sheet.scores(), _MOST):
         yield Note("注：得分按四舍五入保留两位小数显示，总分由未取整的数相加后取整。")
@@ -124,11 +103,16 @@ class _Sheet:
 
     outcome: Outcome
     one: SubjectOutcome
-    annex: Annex
 
-    @property
-    def columns(self) -> tuple[AnnexColumn, ...]:
-        return self.annex.columns or _USUAL
+    @cached_property
+    def layout(self) -> AnnexLayout:
+        scheme, clauses = self.outcome.scheme, self.outcome.prepared.clauses
+        total = figure(shown_total(self.one), total_places(scheme, [self.one.total]))
+        texts = {
+            "points": [points_text(clauses, leaf) for leaf in scheme.leaves()],
+            "score": [total, *(figure(one, self._decimals) for one in self.scores())],
+        }
+        return AnnexLayout(scheme, clauses, slots_of(scheme.annex), texts)
 
     def scores(self) -> list[Fraction | None]:
         """Every score on the sheet but the total."""
@@ -136,102 +120,20 @@ class _Sheet:
         return [*(cell.score for cell in one.cells.values()), one.base.score, one.bonus.score]
 
     def table(self) -> Table:
-        scheme = self.outcome.scheme
-        rows = [row for top in scheme.indicators for row in self._section(top)]
-        if scheme.bonus.items:
-            rows += self._bonus()
-        rows += self._totals()
-        shapes = [self._shape(one) for one in self.columns]
-        return table(shapes, rows, head=[[one.head for one in self.columns]], size=Size.SMALL)
+        rows = [*self.layout.sections(self._cell), *self.layout.bonus(self._cell), *self._totals()]
+        heads = [slot.head for slot in self.layout.slots]
+        return table(self.layout.columns(), rows, head=[heads], size=Size.SMALL)
 
-    def _shape(self, column: AnnexColumn) -> Column:
-        place = _PLACES[column.shows]
-        if column.shows in self._figures_wide:
-            return Column(mm=self._figures_wide[column.shows], place=place)
-        return Column(share=column.share, place=place)
-
-    @cached_property
-    def _figures_wide(self) -> Mapping[Shows, int]:
-        """Millimetres of points and scores: the column's share, or as wide as its figures."""
-        total = figure(shown_total(self.one), total_places(self.outcome.scheme, [self.one.total]))
-        texts: Mapping[Shows, list[str]] = {
-            "points": [self._points(leaf) for leaf in self.outcome.scheme.leaves()],
-            "score": [total, *(figure(one, self._decimals) for one in self.scores())],
-        }
-        shares = sum(one.share for one in self.columns)
-        return {
-            one.shows: max(
-                WIDTH * one.share // shares,
-                width_for(texts[one.shows], size=POINTS[Size.SMALL]),
-            )
-            for one in self.columns
-            if one.shows in texts
-        }
-
-    def _fits(self, column: AnnexColumn) -> int:
-        """How many characters a line of a column of words takes."""
-        words = sum(one.share for one in self.columns if one.shows not in self._figures_wide)
-        left = WIDTH - sum(self._figures_wide.values())
-        return characters_in(Fraction(left * column.share, words), size=POINTS[Size.SMALL])
-
-    def _section(self, top: Indicator) -> Iterator[list[Cell]]:
-        points = full_figure(points_of(top))
-        number = "" if self._has_numbers else number_of(top)
-        label = f"{number}." if number else ""
-        yield from self._rows(list(top.leaves()), title=f"{label}{top.title}\n（{points}分）")
-
-    def _bonus(self) -> Iterator[list[Cell]]:
-        bonus = self.outcome.scheme.bonus
-        number = bonus.printed.number
-        label = f"{number}." if number and not self._has_numbers else ""
-        most = "" if bonus.cap is None else f"\n（最高{full_figure(bonus.cap)}分）"
-        leaves = [leaf for item in bonus.items for leaf in item.leaves()]
-        yield from self._rows(leaves, title=f"{label}{bonus.title}{most}")
-
-    @property
-    def _has_numbers(self) -> bool:
-        """Is there a column for numbers? Then neither sections nor clauses begin with theirs."""
-        return any(one.shows == "number" for one in self.columns)
-
-    def _rows(self, leaves: list[Indicator], *, title: str) -> Iterator[list[Cell]]:
-        """A row a clause; the section stands once beside all of them."""
-        for count, leaf in enumerate(leaves):
-            there = (one for one in self.columns if count == 0 or one.shows != "section")
-            yield [
-                self._beside(title, one, rowspan=len(leaves))
-                if one.shows == "section"
-                else self._cell(leaf, one)
-                for one in there
-            ]
-
-    def _beside(self, title: str, column: AnnexColumn, *, rowspan: int) -> Cell:
-        lines = [even_lines(line, self._fits(column)) for line in title.split("\n")]
-        return Cell("\n".join(lines), rowspan=rowspan)
-
-    def _cell(self, leaf: Indicator, column: AnnexColumn) -> Cell:
-        match column.shows:
+    def _cell(self, leaf: Indicator, slot: Slot) -> Cell:
+        match slot.shows:
             case "number":
                 return Cell(number_of(leaf))
             case "points":
-                return Cell(self._points(leaf))
+                return Cell(self.layout.points(leaf))
             case "score":
                 return self._score(leaf)
             case _:
-                return Cell(without_orphan(self._words(leaf), self._fits(column)))
-
-    def _words(self, leaf: Indicator) -> str:
-        number = "" if self._has_numbers else f"{number_of(leaf)} ".lstrip()
-        words = f"{leaf.title}：{leaf.printed.text}" if leaf.printed.text else leaf.title
-        return f"{number}{words.rstrip('。')}。"
-
-    def _points(self, leaf: Indicator) -> str:
-        """Points allotted; of a bonus clause what it can bring at most, where that is bounded."""
-        clauses = self.outcome.prepared.clauses
-        places = places_for(one.points for one in clauses)
-        clause = next(one for one in clauses if one.indicator.id == leaf.id)
-        if not clause.points:
-            return ""
-        return f"{'最高' if clause.is_bonus else ''}{figure(clause.points, places)}"
+                return Cell(without_orphan(self.layout.words(leaf), self.layout.fits(slot)))
 
     @cached_property
     def _decimals(self) -> int:
@@ -258,15 +160,11 @@ class _Sheet:
             yield self._total("加分合计", score=figure(one.bonus.score, self._decimals))
         yield self._total("总分", score=total, points="" if scheme.bonus.items else points)
         if standing := self._standing():
-            yield [Cell(standing, colspan=len(self.columns), place=Place.CENTRE, tone=Tone.STRONG)]
+            wide = len(self.layout.slots)
+            yield [Cell(standing, colspan=wide, place=Place.CENTRE, tone=Tone.STRONG)]
 
     def _total(self, label: str, *, score: str, points: str = "") -> list[Cell]:
-        """The label stands under everything that comes before points and scores."""
-        figures: dict[Shows, str] = {"points": points, "score": score}
-        lead = next((at for at, one in enumerate(self.columns) if one.shows in figures), 0) or 1
-        rest = (figures.get(one.shows, "") for one in self.columns[lead:])
-        head = Cell(label, colspan=lead, place=Place.CENTRE, tone=Tone.STRONG)
-        return [head, *(Cell(text, tone=Tone.STRONG) for text in rest)]
+        return self.layout.total(label, {"points": points, "score": score})
 
     def _standing(self) -> str:
         one = self.one
