@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 
 def key_of(field: str) -> str:
@@ -21,3 +23,9 @@ class Noun(BaseModel):
         validate_default=False,
         arbitrary_types_allowed=True,
     )
+
+
+def later(default: Any) -> Any:
+    """A field that joined the format after schemes had been issued: at its default it is written
+    nowhere, not even in the form that is hashed, so that their digests stand."""
+    return Field(default=default, exclude_if=lambda value: bool(value == default))
