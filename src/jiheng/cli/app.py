@@ -24,13 +24,14 @@ from jiheng.cli.help import Command, Commands
 from jiheng.cli.issue import issue
 from jiheng.cli.lint import lint
 from jiheng.cli.output import print_error, print_json
+from jiheng.cli.serve import serve
 from jiheng.cli.template import template
 from jiheng.cli.usage import usage_line
 from jiheng.values.problems import Refused, Unreadable
 
 # Every command, in the order of `jiheng --help`; each lives in the file of its name and returns
 # its exit code: 0 fine, 1 undecided findings or refused content, 2 usage or unreadable input.
-COMMANDS = (lint, issue, template, assess, explain, fairness, demo, doctor)
+COMMANDS = (lint, issue, template, assess, explain, fairness, serve, demo, doctor)
 
 FINE, REFUSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 

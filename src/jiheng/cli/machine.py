@@ -23,11 +23,21 @@ OFFICIAL_FACES = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "�
 
 @dataclass(frozen=True, slots=True)
 class SystemPackage:
-    """A Debian package: how one sees that it is there, and what it is for."""
+    """A Debian package: how one sees that it is there, and what it is for.
+
+    `serves` names the work that rests on it; only `office` is work of jiheng itself, the others are
+    kinds of tests (`tests/platform/`).
+    """
 
     name: str
-    sign: str  # a program, a part of LibreOffice or a typeface; see `Machine.has`
+    sign: str  # a program, a part of LibreOffice, a typeface …; see `Machine.has`
     gives: str
+    serves: str = "office"
+
+    @property
+    def is_for_tests(self) -> bool:
+        """Does only a developer need it?"""
+        return self.serves != "office"
 
 
 SYSTEM_PACKAGES = (
@@ -38,7 +48,13 @@ SYSTEM_PACKAGES = (
     SystemPackage("fonts-noto-cjk", "face:Noto Sans CJK SC", "小标宋、黑体、宋体的代用字体"),
     SystemPackage("fonts-noto-cjk-extra", "face:Noto Serif CJK SC Light", "仿宋的代用字体"),
     SystemPackage("fonts-arphic-ukai", "face:AR PL UKai CN", "楷体的代用字体"),
+    SystemPackage("chromium", "program:chromium", "在浏览器里测试网站", "browser"),
+    SystemPackage("postgresql", "server:postgres", "在 PostgreSQL 上测试网站", "postgres"),
+    SystemPackage("gcc", "program:gcc", "编译断电测试用的小程序", "powercut"),
+    SystemPackage("libc6-dev", "header:stdio.h", "编译断电测试用的小程序", "powercut"),
 )
+POSTGRES_FOLDERS = "/usr/lib/postgresql"  # Debian keeps each version's programs below it, off the path
+HEADERS = Path("/usr/include")
 
 
 class Standing(StrEnum):
@@ -83,6 +99,10 @@ class Machine:
         """The system packages that are not there."""
         return tuple(package for package in SYSTEM_PACKAGES if not self.has(package.sign))
 
+    def missing_for(self, work: str) -> tuple[SystemPackage, ...]:
+        """Those of them without which one kind of work does not go."""
+        return tuple(package for package in self.missing() if package.serves == work)
+
 
 def install_command(packages: tuple[SystemPackage, ...]) -> str:
     """What an administrator types to install the packages on Debian."""
@@ -92,7 +112,10 @@ def install_command(packages: tuple[SystemPackage, ...]) -> str:
 
 def read_machine() -> Machine:
     """Look at this machine; takes a second, because LibreOffice is asked for its version."""
-    parts = {f"program:{name}" for name in ("pdftoppm", "fc-match") if shutil.which(name)}
+    programs = ("pdftoppm", "fc-match", "chromium", "gcc")
+    parts = {f"program:{name}" for name in programs if shutil.which(name)}
+    parts |= {"server:postgres"} if postgres_programs() else set()
+    parts |= {f"header:{name}" for name in ("stdio.h",) if (HEADERS / name).exists()}
     parts |= {f"office:{part}" for part in _office_parts()}
     parts |= {f"face:{family}" for family in _families()}
     return Machine(
@@ -104,6 +127,14 @@ def read_machine() -> Machine:
         faces=tuple(_face(official) for official in OFFICIAL_FACES),
         debian=shutil.which("apt-get") is not None,
     )
+
+
+def postgres_programs() -> Path | None:
+    """The folder of `initdb` and `postgres`, the newest version's where there are several."""
+    if (found := shutil.which("initdb")) is not None:
+        return Path(found).parent
+    there = [path.parent for path in Path(POSTGRES_FOLDERS).glob("*/bin/initdb")]
+    return max(there, key=lambda folder: float(folder.parent.name), default=None)
 
 
 def _needed() -> tuple[str, ...]:

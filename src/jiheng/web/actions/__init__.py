@@ -1,0 +1,1 @@
+"""One function a deed: transaction, check of the stage, change, log entry."""

@@ -1,0 +1,15 @@
+"""The site as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """One app, one label."""
+
+    name = "jiheng.web"
+    label = "web"
+    verbose_name = "绩衡"
+    default = True
+    default_auto_field = "django.db.models.BigAutoField"

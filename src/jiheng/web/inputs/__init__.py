@@ -1,0 +1,1 @@
+"""Text in, clean values or problems out."""

@@ -1,0 +1,80 @@
+"""Evidence: a stored file with what it proves; one file may serve many clauses."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from jiheng.web.clock import now
+from jiheng.web.models.claim import Claim
+from jiheng.web.models.organisation import Organisation
+from jiheng.web.models.person import Person
+from jiheng.web.models.record import Record
+from jiheng.web.models.stored import Stored
+from jiheng.web.models.subject import Subject
+
+
+class Evidence(Stored):
+    """One uploaded file of one organisation; the bytes lie in the store under their SHA-256."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="evidence")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=120)
+    extension = models.CharField(max_length=10)
+    name = models.CharField("名称", max_length=200)
+    kind = models.CharField("种类", max_length=80, blank=True)
+    on = models.DateField("日期", null=True, blank=True)
+    level = models.CharField("发文机关级别", max_length=40, blank=True)
+    number = models.CharField("文号", max_length=80, blank=True, db_index=True)
+    pages = models.PositiveIntegerField("页数", null=True, blank=True)
+    picture_hash = models.CharField(max_length=16, blank=True, db_index=True)
+    marks = models.CharField(max_length=400, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "佐证材料"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "sha256"],
+                condition=models.Q(withdrawn_at=None),
+                name="evidence_file_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EvidenceUse(models.Model):
+    """What a file proves: a clause, a record, a claim, or that it is a whole-year paper (`paper`)."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="uses")
+    subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="evidence_uses")
+    clause = models.CharField(max_length=60, blank=True)
+    paper = models.CharField(max_length=80, blank=True)
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="evidence_uses")
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="evidence_uses")
+    about = models.CharField(max_length=120, editable=False)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name = "材料用途"
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "about"], name="evidence_use_once")
+        ]
+
+    def save(self, **options: object) -> None:
+        """`about` says in one text what the other columns say, because NULLs are never equal."""
+        self.about = "/".join(
+            (
+                self.subject_id or "",
+                self.clause,
+                self.paper,
+                self.record_id or "",
+                self.claim_id or "",
+            )
+        )
+        super().save(**options)

@@ -1,0 +1,1 @@
+"""The pages: door, query or deed, template."""

@@ -1,0 +1,34 @@
+"""The method that a stored version holds, ready to score; kept in memory by its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jiheng.files.yaml import yaml_of
+from jiheng.scheme.load import scheme_of
+from jiheng.scheme.resolve import resolve
+from jiheng.scheme.scheme import Scheme
+from jiheng.score.prepare import Prepared, prepare
+from jiheng.web.models import SchemeVersion
+
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A scheme, resolved and prepared; the same object for the same text."""
+
+    scheme: Scheme
+    prepared: Prepared
+
+
+def method_of(version: SchemeVersion) -> Method:
+    """The method of one stored version; Refused with every problem where a draft does not load."""
+    return _method(version.canonical or version.text, version.name)
+
+
+@lru_cache(maxsize=_KEPT)
+def _method(text: str, name: str) -> Method:
+    scheme = resolve(scheme_of(yaml_of(text, name=f"{name}.yaml")))
+    return Method(scheme, prepare(scheme))

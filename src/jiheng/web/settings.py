@@ -1,0 +1,156 @@
+"""The site's settings, all from the environment; safe by default, nothing to switch off before use.
+
+- `JIHENG_DATA`: folder of the database, the evidence store and the secret key (`jiheng-data`).
+- `DATABASE_URL`: `postgres://user:password@host:port/name`; without it SQLite in `JIHENG_DATA`.
+- `JIHENG_HOSTS`: names under which the site is reached, comma separated.
+- `JIHENG_HTTPS`: `off` serves plain HTTP, on loopback addresses only.
+- `JIHENG_SECRET_KEY`: else a key is made once and kept in `JIHENG_DATA`.
+- `JIHENG_PROXY`: `on` behind a web server that sets X-Forwarded-Proto and X-Forwarded-For.
+- `JIHENG_MAIL_URL`: `smtp://user:password@host:port`; without it mail is printed on the console.
+- `JIHENG_S3_BUCKET`, `JIHENG_S3_ENDPOINT`, …: evidence on S3 instead of the folder.
+- `JIHENG_OIDC_NAME`, `JIHENG_OIDC_URL`, `JIHENG_OIDC_ID`, `JIHENG_OIDC_SECRET`: log-in through an OpenID provider.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from jiheng.web.database import database_of
+from jiheng.web.secret import secret_key
+
+DATA = Path(os.environ.get("JIHENG_DATA", "jiheng-data")).resolve()
+HTTPS = os.environ.get("JIHENG_HTTPS", "on") != "off"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+DEBUG = False
+ALLOWED_HOSTS = [
+    name for name in os.environ.get("JIHENG_HOSTS", ",".join(LOOPBACK)).split(",") if name
+]
+if not HTTPS and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
+    raise ImproperlyConfigured("JIHENG_HTTPS=off 只能用于本机地址；对外提供服务请使用 HTTPS")
+SECRET_KEY = secret_key(DATA)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "jiheng.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "jiheng.web.pages.middleware.viewer",
+    "jiheng.web.pages.middleware.troubles",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "jiheng.web.urls"
+WSGI_APPLICATION = "jiheng.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["jiheng.web.templatetags.look"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jiheng.web.pages.surroundings.surroundings",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "web.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("username", "name", "email", "phone")}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]  # fmt: skip
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if os.environ.get("JIHENG_PROXY") == "on":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+EVIDENCE_ROOT = DATA / "evidence"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,1 @@
+"""Background work; calls actions, safe to run twice."""
