@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO, NoReturn
@@ -25,6 +26,17 @@ LARGE_MEMBER = 4 * MEGABYTE  # below it a high ratio is harmless: short parts of
 MOST_ENTRIES = 1000
 
 SAVE_AS_XLSX = "请用 WPS 或 Excel 打开，“另存为”类型选“Excel 工作簿（*.xlsx）”，再交另存的文件"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a refusal speaks of a package: what an ordinary one is called, and the way out."""
+
+    ordinary: str
+    cure: str
+
+
+WORKBOOK = Speech("正常的表格", SAVE_AS_XLSX)
 
 BROKEN = (
     BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
@@ -116,7 +128,7 @@ def other_content(head: bytes) -> str:
     return "内容是纯文本（或 CSV）"
 
 
-def open_package(stream: IO[bytes]) -> ZipFile:
+def open_package(stream: IO[bytes], *, speech: Speech = WORKBOOK) -> ZipFile:
     """A zip that is whole and within limits; nothing is unpacked yet.
 
     Raises Unreadable for a truncated or damaged zip, too many or too large members, a packing ratio
@@ -127,9 +139,9 @@ def open_package(stream: IO[bytes]) -> ZipFile:
         members = package.infolist()
     except BROKEN:
         refuse(_damage(stream))
-    _refuse_sizes(members)
-    _refuse_names(members)
-    _refuse_overlaps(package, members)
+    refuse_sizes(members, speech)
+    _refuse_names(members, speech)
+    refuse_overlaps(package, members)
     return package
 
 
@@ -140,11 +152,12 @@ def _damage(stream: IO[bytes]) -> str:
     return "文件已损坏：请用 WPS 或 Excel 打开修复并另存，或重新导出"
 
 
-def _refuse_sizes(members: list[ZipInfo]) -> None:
+def refuse_sizes(members: list[ZipInfo], speech: Speech = WORKBOOK) -> None:
+    """Refuse what is too many, too large, packed as only a bomb is, locked, or packed oddly."""
     if len(members) > MOST_ENTRIES:
         refuse(
-            f"文件内有 {len(members)} 个部件，超过 {MOST_ENTRIES} 个，不像正常的表格："
-            + SAVE_AS_XLSX
+            f"文件内有 {len(members)} 个部件，超过 {MOST_ENTRIES} 个，不像{speech.ordinary}："
+            + speech.cure
         )
     unpacked = sum(member.file_size for member in members)
     if unpacked > LARGEST_UNPACKED:
@@ -156,27 +169,27 @@ def _refuse_sizes(members: list[ZipInfo]) -> None:
         ratio = member.file_size // max(member.compress_size, 1)
         if member.file_size > LARGE_MEMBER and ratio > LARGEST_RATIO:
             refuse(
-                f"文件内“{member.filename}”压缩比为 {ratio} 倍，不像正常的表格：请删去大片空行后另存"
+                f"文件内“{member.filename}”压缩比为 {ratio} 倍，不像{speech.ordinary}：请删去大片空行后另存"
             )
         if member.flag_bits & 0x1:
             refuse("文件加了密码，读不了：请去掉密码后另存")
         if member.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-            refuse("文件用了少见的压缩方式：" + SAVE_AS_XLSX)
+            refuse("文件用了少见的压缩方式：" + speech.cure)
 
 
-def _refuse_names(members: list[ZipInfo]) -> None:
+def _refuse_names(members: list[ZipInfo], speech: Speech) -> None:
     seen: set[str] = set()
     for member in members:
         name = part_name(member.filename)
         parts = PurePosixPath(name).parts
         if name.startswith("/") or ".." in parts or ":" in name or "\0" in member.orig_filename:
-            refuse(f"文件内有可疑的部件名“{member.filename[:80]}”，不予读取：" + SAVE_AS_XLSX)
+            refuse(f"文件内有可疑的部件名“{member.filename[:80]}”，不予读取：" + speech.cure)
         if name.casefold() in seen:
-            refuse(f"文件内“{member.filename[:80]}”出现两次，无法判断以哪个为准：" + SAVE_AS_XLSX)
+            refuse(f"文件内“{member.filename[:80]}”出现两次，无法判断以哪个为准：" + speech.cure)
         seen.add(name.casefold())
 
 
-def _refuse_overlaps(package: ZipFile, members: list[ZipInfo]) -> None:
+def refuse_overlaps(package: ZipFile, members: list[ZipInfo]) -> None:
     """Members that share bytes let a small file declare gigabytes (Python 3.11 reads them)."""
     starts = sorted((member.header_offset, member.compress_size) for member in members)
     for (start, packed), (following, _) in pairwise([*starts, (package.start_dir, 0)]):
