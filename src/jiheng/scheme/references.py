@@ -13,6 +13,7 @@ from jiheng.rules.points.judged import Judged
 from jiheng.rules.points.parts import Parts
 from jiheng.rules.points.steps import Steps
 from jiheng.scheme.readings import QUESTIONS
+from jiheng.scheme.record_references import record_problems
 from jiheng.scheme.scheme import Scheme
 from jiheng.scheme.walk import every_rule, indicators_with_paths, rules_of, rules_with_paths
 from jiheng.values.placed import Path
@@ -25,7 +26,7 @@ def reference_problems(scheme: Scheme) -> list[Found]:
     """Every reference that leads nowhere, and every name that stands for two things."""
     checks = (
         _ids, _names, _facts_used, _facts_declared, _choices, _codes, _grades, _readings, _jury,
-        _awards, _empty, _targets,
+        _awards, _empty, _targets, record_problems,
     )  # fmt: skip
     return [found for check in checks for found in check(scheme)]
 

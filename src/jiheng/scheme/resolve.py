@@ -8,6 +8,7 @@ up when a scheme is prepared, so that another option can be tried. Resolving twi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from jiheng.rules.bonus.awards import Awards
@@ -19,6 +20,7 @@ from jiheng.rules.points.steps import Steps
 from jiheng.rules.rule import Box, Rule
 from jiheng.scheme.allocate import allocated
 from jiheng.scheme.indicator import Indicator
+from jiheng.scheme.record import TallyRule
 from jiheng.scheme.references import options_of
 from jiheng.scheme.scheme import Scheme
 
@@ -33,7 +35,9 @@ def resolve(scheme: Scheme) -> Scheme:
         veto.model_copy(update={"when": _condition(scheme, veto.when)}) for veto in scheme.vetoes
     )
     indicators = tuple(_indicator(scheme, one) for one in scheme.indicators)
-    return scheme.model_copy(update={"indicators": indicators, "bonus": bonus, "vetoes": vetoes})
+    tallies = {fact: _tally(scheme, rule) for fact, rule in scheme.tallies.items()}
+    update = {"indicators": indicators, "bonus": bonus, "vetoes": vetoes, "tallies": tallies}
+    return scheme.model_copy(update=update)
 
 
 def _indicator(
@@ -84,13 +88,26 @@ def _rule(scheme: Scheme, rule: Rule, *, indicator: Indicator) -> Rule:
             return rule
 
 
+def _tally(scheme: Scheme, rule: TallyRule) -> TallyRule:
+    if rule.when is None:
+        return rule
+    fields = scheme.records[rule.kind].fields
+    options = {name: field.options for name, field in fields.items()}
+    return rule.model_copy(update={"when": _coded(rule.when, lambda name: options[name])})
+
+
 def _condition(scheme: Scheme, condition: Condition) -> Condition:
+    return _coded(condition, lambda fact: options_of(scheme, fact))
+
+
+def _coded(condition: Condition, options: Callable[[str], tuple[str, ...]]) -> Condition:
+    """The condition with the position of every option that it names."""
     update: dict[str, Any] = {
-        "all": tuple(_condition(scheme, part) for part in condition.all),
-        "any": tuple(_condition(scheme, part) for part in condition.any),
+        "all": tuple(_coded(part, options) for part in condition.all),
+        "any": tuple(_coded(part, options) for part in condition.any),
     }
     if condition.not_ is not None:
-        update["not_"] = _condition(scheme, condition.not_)
+        update["not_"] = _coded(condition.not_, options)
     if condition.is_ is not None:
-        update["code"] = options_of(scheme, condition.fact or "").index(condition.is_)
+        update["code"] = options(condition.fact or "").index(condition.is_)
     return condition.model_copy(update=update)

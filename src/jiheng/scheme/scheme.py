@@ -17,8 +17,9 @@ from jiheng.scheme.printed import Decision, Source
 from jiheng.scheme.procedure import Stage
 from jiheng.scheme.project import Project
 from jiheng.scheme.readings import Reading, default_of
+from jiheng.scheme.record import Record, TallyRule
 from jiheng.values.exact import Whole
-from jiheng.values.noun import Noun
+from jiheng.values.noun import Noun, later
 
 
 class Document(Noun):
@@ -57,6 +58,8 @@ class Scheme(Noun):
     document: Document | None = None
     categories: tuple[Category, ...] = ()
     facts: dict[str, Fact] = {}
+    records: dict[str, Record] = later({})
+    tallies: dict[str, TallyRule] = later({})
     indicators: tuple[Indicator, ...] = ()
     bonus: Bonus = Bonus()
     vetoes: tuple[Veto, ...] = ()

@@ -15,6 +15,7 @@ The same content as JSON (`bundle`), read by `check/`:
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -84,6 +85,17 @@ class Claim:
         if self.number:
             return (self.subject, self.number)
         return (self.subject, self.work, self.award, self.level, str(self.year))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record of one subject, entered when it happened; its fields as text: numbers exact (`"3"`,
+    `"2.5"`), dates ISO, yes-or-no 是/否, a choice as its option; a field left blank may be absent."""
+
+    id: str
+    kind: str
+    date: datetime.date
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
