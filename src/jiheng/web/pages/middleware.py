@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jiheng.web.access.viewer import Closed, NotThere, viewer_of
+from jiheng.web.actions.versions import Changed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -40,6 +41,10 @@ class troubles:  # noqa: N801 - Django names middleware by its path
             return render(request, "404.html", status=404)
         if isinstance(trouble, Closed):
             return render(request, "409.html", {"words": trouble.words}, status=409)
+        if isinstance(trouble, Changed):
+            words = "在您打开之后，别人改过这一项。下面是两个人填的，请核对后再保存。"
+            context = {"words": words, "clashes": trouble.clashes}
+            return render(request, "409.html", context, status=409)
         if isinstance(trouble, OperationalError):
             return render(request, "503.html", status=503)
         return None
