@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -41,15 +41,27 @@ def assess(
     awards = award_rules(scheme)
     subjects = []
     for subject in inputs.subjects:
-        tallied: dict[str, Fraction | None] = {
-            f"awards:{one}": points.get((subject[0], one), Fraction(0)) for one in awards
-        }
-        tallied |= {f"jury:{one}": jury[subject[0], one].value for one in judged}
-        subjects.append(_scored(prepared, subject, inputs=inputs, tallied=tallied))
+        tallied = tallied_facts(subject[0], awards=awards, points=points, judged=judged, jury=jury)
+        subjects.append(scored_subject(prepared, subject, inputs=inputs, tallied=tallied))
         if progress is not None:
             progress(len(subjects))
     placed, places = graded(scheme, tuple(subjects))
     return Outcome(scheme, prepared, placed, lines, jury, places)
+
+
+def tallied_facts(
+    name: str,
+    *,
+    awards: Iterable[str],
+    points: Mapping[tuple[str, str], Fraction],
+    judged: Iterable[str],
+    jury: Mapping[tuple[str, str], JuryTally],
+) -> dict[str, Fraction | None]:
+    """What one subject's claims and marks come to, as facts: `awards:…` and `jury:…` (None: none)."""
+    tallied: dict[str, Fraction | None] = {
+        f"awards:{one}": points.get((name, one), Fraction(0)) for one in awards
+    }
+    return tallied | {f"jury:{one}": jury[name, one].value for one in judged}
 
 
 def judged_clauses(scheme: Scheme) -> tuple[str, ...]:
@@ -94,13 +106,14 @@ def jury_tallies(scheme: Scheme, inputs: Inputs) -> dict[tuple[str, str], JuryTa
     }
 
 
-def _scored(
+def scored_subject(
     prepared: Prepared,
     subject: tuple[str, str],
     *,
     inputs: Inputs,
     tallied: Mapping[str, Fraction | None],
 ) -> SubjectOutcome:
+    """One subject by itself, before ranks and grades; `tallied` holds its jury and awards facts."""
     scheme, (name, category) = prepared.scheme, subject
     known = known_facts(prepared, subject, entries=inputs.facts.get(name, {}), tallied=tallied)
     claimed, settled = inputs.claimed.get(name, {}), inputs.settled.get(name, {})
