@@ -105,7 +105,7 @@ hourglass id-badge-2 inbox info-circle key link list-check lock lock-open login 
 minus note paperclip pencil photo plus printer refresh replace rubber-stamp scale search send settings
 shield-check signature sitemap sort-ascending sort-descending sun-moon table trash trophy upload user
 user-circle users versions writing x
-""".split()
+"""
 
 _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*")
 _DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -163,7 +163,7 @@ def _unpacked(package: Package, folder: Path) -> Path:
 
 def _sprite(drawings: Path) -> str:
     """All icons as symbols of one picture; a page draws one with `<use href="…#name">`."""
-    symbols = "\n".join(_symbol(name, drawings / f"{name}.svg") for name in ICONS)
+    symbols = "\n".join(_symbol(name, drawings / f"{name}.svg") for name in ICONS.split())
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
 
 
