@@ -1,4 +1,4 @@
-"""What every room's tests share: golden files, the hint where LibreOffice is absent, Hypothesis."""
+"""What every room's tests share: golden files, the hint where a program is absent, Hypothesis."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from functools import cache
 import pytest
 from hypothesis import settings
 
-from jiheng.cli.machine import install_command, read_machine
+from jiheng.cli.machine import SYSTEM_PACKAGES, Machine, install_command, read_machine
+
+pytest_plugins = ["tests.platform.fixtures"]
 
 Golden = Callable[[str, str], None]
+# The marks of tests that rest on programs which a machine may lack.
+WORKS = {package.serves for package in SYSTEM_PACKAGES}
 
 # The same examples in every run: a test that fails today failed yesterday.
 settings.register_profile("house", derandomize=True, deadline=None, database=None)
@@ -40,7 +44,9 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("office") is None or not (lack := _lack()):
+    works = [mark.name for mark in item.iter_markers() if mark.name in WORKS]
+    lack = next(filter(None, map(_lack, works)), "")
+    if not lack:
         return
     if os.environ.get("CI") == "true":
         pytest.fail(lack, pytrace=False)
@@ -48,7 +54,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @cache
-def _lack() -> str:
-    """What the layout tests need and this machine has not, and what to type; else empty."""
-    missing = read_machine().missing()
+def _lack(work: str) -> str:
+    """What one kind of test needs and this machine has not, and what to type; else empty."""
+    missing = _machine().missing_for(work)
     return f"缺系统软件包，请运行 {install_command(missing)}" if missing else ""
+
+
+@cache
+def _machine() -> Machine:
+    return read_machine()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-FAST = "not slow and not prove and not office"
+FAST = "not slow and not prove and not office and not browser and not postgres and not powercut"
 
 # The tests come last and have both cores; what comes before them runs two at a time.
 QUIET_STEPS = (

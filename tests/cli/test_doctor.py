@@ -70,11 +70,23 @@ def test_debian_is_told_the_exact_command() -> None:
     ]
 
 
+def test_what_only_tests_need_is_told_apart() -> None:
+    lacking = replace(COMPLETE, parts=COMPLETE.parts - {"program:chromium", "server:postgres"})
+    assert [package.name for package in lacking.missing_for("browser")] == ["chromium"]
+    assert lacking.missing_for("office") == ()
+    advice = "只在要运行全部测试时，由管理员运行：" + install_command(lacking.missing())
+    assert [(one.item, one.found, one.advice) for one in amiss(lacking)] == [
+        ("chromium", "没有（只有开发测试用得上：在浏览器里测试网站）", advice),
+        ("postgresql", "没有（只有开发测试用得上：在 PostgreSQL 上测试网站）", advice),
+    ]
+
+
 def test_another_system_is_told_what_to_ask_for() -> None:
     advice = {one.advice for one in amiss(replace(BARE, debian=False))}
     assert advice == {
         FACE_REMEDY,
         "由管理员安装 LibreOffice（Writer 和 Calc）、poppler、fontconfig 和上面列出的字体",
+        "只在要运行全部测试时，由管理员安装 Chromium、PostgreSQL 和 C 编译器",
     }
 
 

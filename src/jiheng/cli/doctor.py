@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from jiheng.cli.machine import Face, Machine, Standing, install_command, read_machine
+from jiheng.cli.machine import Face, Machine, Standing, SystemPackage, install_command, read_machine
 from jiheng.cli.output import Format, FormatOption, print_json
 
 OLDEST_PYTHON = (3, 11)
@@ -60,15 +60,29 @@ def findings_on(machine: Machine) -> Iterator[Finding]:
     yield from _libraries(machine)
     yield _office(machine)
     yield from (_face(face) for face in machine.faces)
-    advice = _installing(machine)
-    for package in machine.missing():
-        yield Finding("系统软件包", package.name, State.MISSING, f"没有（{package.gives}）", advice)
+    yield from (_package(package, machine) for package in machine.missing())
+
+
+def _package(package: SystemPackage, machine: Machine) -> Finding:
+    if package.is_for_tests:
+        found = f"没有（只有开发测试用得上：{package.gives}）"
+        return Finding("系统软件包", package.name, State.MISSING, found, _for_tests(machine))
+    found = f"没有（{package.gives}）"
+    return Finding("系统软件包", package.name, State.MISSING, found, _installing(machine))
 
 
 def _installing(machine: Machine) -> str:
     if machine.debian:
-        return f"由管理员运行：{install_command(machine.missing())}"
+        return f"由管理员运行：{install_command(machine.missing_for('office'))}"
     return "由管理员安装 LibreOffice（Writer 和 Calc）、poppler、fontconfig 和上面列出的字体"
+
+
+def _for_tests(machine: Machine) -> str:
+    """Kept apart: who only uses jiheng need not install a browser and a database server for it."""
+    packages = tuple(package for package in machine.missing() if package.is_for_tests)
+    if machine.debian:
+        return f"只在要运行全部测试时，由管理员运行：{install_command(packages)}"
+    return "只在要运行全部测试时，由管理员安装 Chromium、PostgreSQL 和 C 编译器"
 
 
 def _python(machine: Machine) -> Finding:
@@ -137,7 +151,7 @@ def _what_to_do(findings: tuple[Finding, ...]) -> Iterator[str]:
         yield "一切齐备。"
         return
     if is_healthy(findings):
-        yield "计分、说明、写 Word 和 Excel 都可以用。要让 PDF 和版面也合格："
+        yield "计分、说明、写 Word 和 Excel、网站都可以用。还可以补上："
     else:
         yield "还不能用。请先："
     pieces = dict.fromkeys(one.advice for one in amiss)

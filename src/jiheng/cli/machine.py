@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -53,7 +54,9 @@ SYSTEM_PACKAGES = (
     SystemPackage("gcc", "program:gcc", "编译断电测试用的小程序", "powercut"),
     SystemPackage("libc6-dev", "header:stdio.h", "编译断电测试用的小程序", "powercut"),
 )
-POSTGRES_FOLDERS = "/usr/lib/postgresql"  # Debian keeps each version's programs below it, off the path
+POSTGRES_FOLDERS = (
+    "/usr/lib/postgresql"  # Debian keeps each version's programs below it, off the path
+)
 HEADERS = Path("/usr/include")
 
 
@@ -138,8 +141,9 @@ def postgres_programs() -> Path | None:
 
 
 def _needed() -> tuple[str, ...]:
-    # "numpy>=1.26" and the like; nothing of ours carries extras or markers
-    return tuple(line.split(">=")[0].strip() for line in requires("jiheng") or ())
+    # "psycopg[binary]>=3.2" and the like, without extras and versions
+    names = (re.match(r"[\w.-]+", line) for line in requires("jiheng") or ())
+    return tuple(name.group() for name in names if name)
 
 
 def _version(library: str) -> str | None:
