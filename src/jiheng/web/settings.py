@@ -36,6 +36,7 @@ if not HTTPS and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
 SECRET_KEY = secret_key(DATA)
 
 INSTALLED_APPS = [
+    "jiheng.web",  # first: its templates go before those of the libraries
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,7 +53,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "jiheng.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

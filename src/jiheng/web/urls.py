@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
-
-from jiheng.web.pages import home, inbox
+from jiheng.web.pages import home, inbox, log_in, security
 
 urlpatterns = [
     *home.urlpatterns,
     *inbox.urlpatterns,
-    path("account/", include("allauth.urls")),
+    *log_in.urlpatterns,
+    *security.urlpatterns,
 ]
