@@ -1,0 +1,61 @@
+"""One field of a self-assessment as text in and value out: a fact, a claimed score, a note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jiheng.forms.entries import Keyed, entry_of
+from jiheng.scheme.scheme import Scheme
+from jiheng.values.exact import exact, exact_text
+from jiheng.values.inputs import State
+from jiheng.values.numerals import read_number
+from jiheng.web.models.answer import Of
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """A text as it was read: its state, its exact value as text, and what is wrong with it."""
+
+    text: str
+    state: State
+    value: str = ""
+    problem: str = ""
+
+
+def read_field(scheme: Scheme, of: str, about: str, *, text: str) -> FieldText:
+    """The text of one field; KeyError where the scheme has no such field.
+
+    A text that cannot be read keeps its words, has no value, and says in `problem` what it should be.
+    """
+    text = text.strip()
+    if of == Of.FACT:
+        return _fact(scheme, about, text)
+    leaf = next((one for one in scheme.leaves() if one.id == about), None)
+    if leaf is None:
+        raise KeyError(about)
+    if of == Of.NOTE or not text:
+        return FieldText(text, "known" if text else "missing")
+    return _claimed(text, leaf.points)
+
+
+def _fact(scheme: Scheme, name: str, text: str) -> FieldText:
+    fact = scheme.facts[name]
+    if not text:
+        return FieldText("", "missing")
+    read = entry_of(fact, Keyed("", name, text, ""))
+    if read.state == "refused":
+        return FieldText(text, "missing", problem=read.why)
+    value = "" if read.value is None else exact_text(read.value)
+    return FieldText(text, read.state, value)
+
+
+def _claimed(text: str, points) -> FieldText:
+    read = read_number(text)
+    if read.value is None or read.state != "known":
+        return FieldText(text, "missing", problem=f"应填分数，填的是“{text[:60]}”")
+    if read.value < 0 or (points is not None and read.value > points):
+        most = "" if points is None else f"0到{exact_text(exact(points))}之间"
+        return FieldText(
+            text, "missing", problem=f"自评得分应在{most or '0以上'}，填的是“{text[:60]}”"
+        )
+    return FieldText(text, "known", exact_text(read.value))
