@@ -34,3 +34,13 @@ def test_hand_and_engine_agree(folder: Path, case: Case) -> None:
 
 def test_there_are_at_least_120_cases() -> None:
     assert len(CASES) >= 120
+
+
+def test_a_record_of_a_kind_that_the_method_does_not_know_is_told() -> None:
+    told = {"case": "台账", "indicator": "1.1", "score": "0"}
+    record = {"kind": "trip", "date": "2017-05-01"}
+    case = Case.model_validate(told | {"records": [record]})
+    folder = next(one for one in SCHEMES if one.name == "yueyang-2017")
+    assert differences(_scheme(folder), case) == [
+        "算例无法运行：没有“trip”，请核对单位、指标和填报项的名称"
+    ]

@@ -3,11 +3,13 @@
 A case tells one cell (`indicator`, `facts`, and `score` or `state`), or a whole outcome (`outcome`
 with invented subjects, and what to `expect` of them). In an outcome every clause that is neither
 settled nor fed by facts is filled: `fill: full` settles it at its points (bonus 0), `zero` at 0.
+With `records` every fact that the scheme tallies is what they come to, unless `facts` says it.
 Running a case gives the differences in words; none means that hand and engine agree.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -15,6 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
+from jiheng.ledger.tally import tallied
 from jiheng.scheme.readings import QUESTIONS, Reading
 from jiheng.scheme.scheme import Scheme
 from jiheng.score.attainment import Attainment
@@ -25,7 +28,16 @@ from jiheng.score.prepare import prepare
 from jiheng.score.published import published_text
 from jiheng.score.result import Outcome, SubjectOutcome
 from jiheng.values.exact import Amount, Whole, exact, exact_text
-from jiheng.values.inputs import Claim, Entry, Inputs, Juror, Mark, Settlement, State
+from jiheng.values.inputs import (
+    Claim,
+    Entry,
+    Inputs,
+    Juror,
+    Mark,
+    RecordRow,
+    Settlement,
+    State,
+)
 from jiheng.values.noun import Noun
 
 
@@ -64,6 +76,14 @@ class CaseMark(Noun):
     indicator: str | None = None
 
 
+class CaseRecord(Noun):
+    """One record of a case."""
+
+    kind: str
+    date: datetime.date
+    fields: dict[str, str] = {}
+
+
 class CaseSubject(Noun):
     """One invented subject of an outcome case."""
 
@@ -71,6 +91,7 @@ class CaseSubject(Noun):
     fill: Literal["full", "zero", "none"] = "none"
     settled: dict[str, Amount] = {}
     facts: dict[str, str] = {}
+    records: tuple[CaseRecord, ...] = ()
     claims: tuple[CaseClaim, ...] = ()
     used: tuple[CaseClaim, ...] = ()
     marks: tuple[CaseMark, ...] = ()
@@ -101,6 +122,7 @@ class Case(Noun):
     subject: str = "虚构示例"
     category: str = ""
     facts: dict[str, str] = {}
+    records: tuple[CaseRecord, ...] = ()
     claims: tuple[CaseClaim, ...] = ()
     used: tuple[CaseClaim, ...] = ()
     marks: tuple[CaseMark, ...] = ()
@@ -161,6 +183,7 @@ def _cell_differences(scheme: Scheme, case: Case) -> list[str]:
     one = CaseSubject(
         category=case.category or _first_category(scheme),
         facts=case.facts,
+        records=case.records,
         claims=case.claims,
         used=case.used,
         marks=case.marks,
@@ -223,7 +246,8 @@ def _inputs(
     scheme: Scheme, subjects: Mapping[str, CaseSubject], *, indicator: str | None
 ) -> Inputs:
     facts = {
-        name: {fact: _entry(scheme, fact, text=text) for fact, text in one.facts.items()}
+        name: _from_records(scheme, one.records)
+        | {fact: _entry(scheme, fact, text=text) for fact, text in one.facts.items()}
         for name, one in subjects.items()
     }
     everyone = tuple(
@@ -257,6 +281,15 @@ def _inputs(
             for claim in one.used
         ),
     )
+
+
+def _from_records(scheme: Scheme, records: tuple[CaseRecord, ...]) -> dict[str, Entry]:
+    """What the records of a case come to; nothing is known from none."""
+    for one in records:
+        if one.kind not in scheme.records:
+            raise KeyError(one.kind)
+    rows = [RecordRow(str(n), one.kind, one.date, one.fields) for n, one in enumerate(records)]
+    return {name: Entry(tally.value) for name, tally in tallied(scheme, rows).items() if rows}
 
 
 def _claim(subject: str, claim: CaseClaim, *, indicator: str | None) -> Claim:
