@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 from jiheng.files.guard import MEGABYTE, refuse
 
@@ -30,6 +30,13 @@ class Received:
     path: Path
     size: int
     sha256: str
+
+
+class Readable(Protocol):
+    """What bytes can be read from: an upload, a file, a member of a ZIP."""
+
+    def read(self, most: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
 
 
 class Altered(Exception):
@@ -110,7 +117,7 @@ class Arrival:
             raise
 
 
-def receive(stream: IO[bytes], *, limit: int, into: Path) -> Received:
+def receive(stream: Readable, *, limit: int, into: Path) -> Received:
     """Stream an upload to a passing file in the folder `into`; only one block is ever in memory.
 
     Raises Unreadable (place empty) over `limit` bytes, OSError when the disk does not take it.

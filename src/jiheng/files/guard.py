@@ -217,7 +217,7 @@ class _RootReachedError(Exception):
     """The document's root element has begun, so no DOCTYPE can follow."""
 
 
-def refuse_doctype(part: IO[bytes], name: str) -> None:
+def refuse_doctype(part: IO[bytes], name: str, *, speech: Speech = WORKBOOK) -> None:
     """Read one XML part up to its root element; any DOCTYPE before it refuses the file (EU-03).
 
     A real parser decides, not a search for bytes: the declaration may hide in UTF-16 or behind a
@@ -226,8 +226,8 @@ def refuse_doctype(part: IO[bytes], name: str) -> None:
 
     def found(*_: object) -> None:
         refuse(
-            f"文件内“{name}”带有文档类型声明（DOCTYPE），正常的表格没有它，不予读取："
-            + SAVE_AS_XLSX
+            f"文件内“{name}”带有文档类型声明（DOCTYPE），{speech.ordinary}没有它，不予读取："
+            + speech.cure
         )
 
     def reached(*_: object) -> None:
