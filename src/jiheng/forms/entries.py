@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from jiheng.forms.asked_facts import labels_of_facts
 from jiheng.forms.known_names import Names, plain
-from jiheng.rules.wording import number_text
+from jiheng.scheme.bounds import out_of_bounds
 from jiheng.scheme.fact import Fact, RatioOf
 from jiheng.scheme.scheme import Scheme
 from jiheng.values.exact import exact_text
@@ -86,7 +86,7 @@ def entry_of(fact: Fact, cell: Keyed) -> Reading:
     read = _typed(fact, cell)
     if read.state != "known" or read.value is None:
         return read
-    why = _out_of_bounds(fact, read.value)
+    why = out_of_bounds(fact, read.value)
     shown = f"{exact_text(read.value)}%" if cell.number_format else cell.text.strip()
     return Reading(None, "refused", cell.text, f"{why}，填的是“{shown}”") if why else read
 
@@ -159,31 +159,6 @@ def _spoken(fact: Fact, text: str, *, but_not_done: bool = False) -> Reading:
 
 def _refused(text: str, wanted: str) -> Reading:
     return Reading(None, "refused", text, f"{wanted}，填的是“{text.strip()[:60]}”")
-
-
-def _out_of_bounds(fact: Fact, value: Fraction) -> str | None:
-    """What is wrong with the size or the decimals of a number; None when it is fine."""
-    if fact.is_whole and value.denominator != 1:
-        return "应填整数"
-    if not fact.is_whole and (value * 10**fact.places).denominator != 1:
-        return f"最多{fact.places}位小数"
-    least, most = bounds_of(fact)
-    if least is not None and value < least:
-        return f"不应小于{number_text(least)}{fact.unit}"
-    if most is not None and value > most:
-        return f"不应大于{number_text(most)}{fact.unit}"
-    return None
-
-
-def bounds_of(fact: Fact) -> tuple[Fraction | None, Fraction | None]:
-    """Smallest and largest value that may be keyed: counts from 0, per cents 0 to 100."""
-    if fact.type in ("choice", "date", "yes-no"):
-        return None, None
-    least = fact.min if fact.min is not None else Fraction(0)
-    if fact.type == "number" and fact.min is None:
-        return None, fact.max
-    most = Fraction(100) if fact.type == "percent" and fact.max is None else fact.max
-    return least, most
 
 
 def _not_more_than_whole(

@@ -13,7 +13,6 @@ from datetime import date
 from fractions import Fraction
 
 from jiheng.forms.asked_facts import Asked, asked_facts, clauses_of_facts, only_subject
-from jiheng.forms.entries import bounds_of
 from jiheng.forms.fill_in_guide import guide_sheet
 from jiheng.forms.fill_in_tables import claimed_sheets, table_sheets
 from jiheng.forms.fill_in_words import (
@@ -47,6 +46,7 @@ from jiheng.forms.workbook import (
     sheet_name,
 )
 from jiheng.rules.wording import number_text, points_text
+from jiheng.scheme.bounds import bounds_of
 from jiheng.scheme.fact import Fact
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.scheme import Scheme

@@ -14,7 +14,7 @@ from jiheng.forms.fill_in_words import SPOKEN
 from jiheng.rules.wording import Wording
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.scheme import Scheme
-from jiheng.score.prepare import wording_of
+from jiheng.scheme.wording import wording_of
 from jiheng.values.inputs import MISSING, Claim, Entry
 
 

@@ -14,7 +14,7 @@ from jiheng.scheme.fact import Fact
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.scheme import Scheme
 from jiheng.scheme.target import Target
-from jiheng.score.prepare import wording_of
+from jiheng.scheme.wording import wording_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from typing import Any
 
 from jiheng.rules.rule import Rule
 from jiheng.rules.rule_box import RuleBox
-from jiheng.rules.wording import DAY, YES_NO, Wording
+from jiheng.rules.wording import Wording
 from jiheng.scheme.fact import Fact
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.references import options_of
 from jiheng.scheme.scheme import Scheme
 from jiheng.scheme.step_reading import with_steps
+from jiheng.scheme.wording import wording_of
 from jiheng.values.noun import Noun
 from jiheng.values.span import Meter, Span, grid
 
@@ -189,23 +190,3 @@ def _tallied_grain(leaf: Indicator, name: str) -> Fraction | None:
     if name.startswith("jury:"):
         return None
     return Fraction(1, grid(numbers_in(leaf.rule)))
-
-
-def _unit_word(fact: Fact) -> str:
-    """What stands behind a value: the unit as declared, and what the type itself implies."""
-    if fact.type in ("yes-no", "date"):
-        return YES_NO if fact.type == "yes-no" else DAY
-    return fact.unit or ("%" if fact.type == "percent" else "")
-
-
-def wording_of(scheme: Scheme) -> Wording:
-    """Titles, units and options of all facts, for explanations."""
-    facts = scheme.facts
-    titles = {name: fact.title for name, fact in facts.items()}
-    units = {n: _unit_word(f) for n, f in facts.items()}
-    options = {name: fact.options for name, fact in facts.items() if fact.options}
-    options["category"] = tuple(one.title for one in scheme.categories)
-    options["subject"] = options_of(scheme, "subject")
-    titles |= {"category": "类别", "subject": "单位"}
-    ratios = {name: (f.ratio.of, f.ratio.over) for name, f in facts.items() if f.ratio}
-    return Wording(titles, units, options, ratios)
