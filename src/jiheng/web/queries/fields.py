@@ -25,17 +25,24 @@ class FieldText:
 def read_field(scheme: Scheme, of: str, about: str, *, text: str) -> FieldText:
     """The text of one field; KeyError where the scheme has no such field.
 
-    A text that cannot be read keeps its words, has no value, and says in `problem` what it should be.
+    A note is about a clause, or about a whole-year paper that is not handed in. A text that cannot be read keeps its words, has no value, and says in `problem` what it should be.
     """
     text = text.strip()
     if of == Of.FACT:
         return _fact(scheme, about, text)
+    if of == Of.NOTE and about in papers_of(scheme):
+        return FieldText(text, "known" if text else "missing")
     leaf = next((one for one in scheme.leaves() if one.id == about), None)
     if leaf is None:
         raise KeyError(about)
     if of == Of.NOTE or not text:
         return FieldText(text, "known" if text else "missing")
     return _claimed(text, leaf.points)
+
+
+def papers_of(scheme: Scheme) -> tuple[str, ...]:
+    """The whole-year papers that subjects hand in."""
+    return tuple(paper for stage in scheme.procedure for paper in stage.papers)
 
 
 def _fact(scheme: Scheme, name: str, text: str) -> FieldText:

@@ -39,6 +39,11 @@ def hindrance(subject: Subject, window: AssessmentStage | None) -> str:
     """Why the subject may not change its report now, as a sentence with the way out; "" if it may."""
     if subject.standing not in OPEN_TO_CHANGE:
         return f"自评{Standing(subject.standing).label}，不能再改；如需更正，请联系考核办公室退回。"
+    return lateness(subject, window)
+
+
+def lateness(subject: Subject, window: AssessmentStage | None) -> str:
+    """Why it is not the time to report, whatever stands in the report; "" if it is."""
     if window is None:
         return "本办法没有自评阶段。"
     if subject.until is not None:
