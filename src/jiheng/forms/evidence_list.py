@@ -39,7 +39,7 @@ def evidence_table(evidence: Sequence[Evidence], *, with_clauses: bool = True) -
         Column(mm=12, place=Place.CENTRE),
         Column(share=12),
         Column(share=4),
-        Column(mm=30),
+        Column(mm=34),
         Column(share=3, place=Place.CENTRE),
         Column(share=6),
         Column(mm=14, place=Place.RIGHT),
