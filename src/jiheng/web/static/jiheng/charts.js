@@ -47,7 +47,7 @@
       axisLabel: { color: paint.text, fontSize: 13, width: 168, overflow: "truncate" },
     },
     xAxis: {
-      type: "value", min: 0, max: shape.max, splitNumber: 4, splitLine: { lineStyle: { color: paint.line } },
+      type: "value", min: 0, max: shape.max, splitNumber: 4, minInterval: shape.whole ? 1 : 0, interval: shape.percent ? 25 : undefined, splitLine: { lineStyle: { color: paint.line } },
       axisLabel: { color: paint.quiet, fontSize: 12, formatter: shape.percent ? "{value}%" : "{value}" },
     },
     series,
@@ -61,12 +61,11 @@
       type: "bar", stack: "all", name: part, barMaxWidth: 18,
       color: [paint.strong, paint.middle, paint.weak][place],
       data: data.rows.map((row) => Number(row.values[place])),
-    })), paint, { legend: true }),
+    })), paint, { legend: true, whole: true }),
     // {own: "甲县", others: "本类中位数", rows: [{name, own, others, most}]}: shares of what could be had
-    profile: (data, paint) => bars(data.rows, [
+    profile: (data, paint) => bars(data.rows.map((row) => ({ name: `${row.name}  ${row.own == null ? "缺资料" : `${share(row.own, row.most)}%`}` })), [
       {
-        type: "bar", name: data.own, barMaxWidth: 16, color: paint.accent,
-        label: label(paint, { formatter: (item) => (item.value == null ? "缺资料" : `${item.value}%`) }),
+        type: "bar", name: data.own, barMaxWidth: 16, color: paint.strong,
         data: data.rows.map((row) => share(row.own, row.most)),
       },
       {
@@ -76,7 +75,7 @@
     ], paint, { legend: true, max: 100, percent: true }),
     // {rows: [{name, lost}]}
     "lost-points": (data, paint) => bars(data.rows, [{
-      type: "bar", barMaxWidth: 16, color: paint.accent,
+      type: "bar", barMaxWidth: 16, color: paint.strong,
       label: label(paint, { formatter: (item) => data.rows[item.dataIndex].lost }),
       data: data.rows.map((row) => Number(row.lost)),
     }], paint),
@@ -89,6 +88,8 @@
     const chart = drawn.get(figure) || window.echarts.init(canvas, null, { renderer: "svg" });
     chart.setOption(kinds[figure.dataset.chart](data, colours()), true);
     chart.resize();
+    const drawing = canvas.querySelector("svg");
+    drawing.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`); // so that paper can scale it
     if (!drawn.has(figure)) figure.querySelector(".chart-table").open = false;
     drawn.set(figure, chart);
   }
