@@ -15,12 +15,16 @@ from pathlib import Path
 
 from django.test import Client
 
+from jiheng.files.inputs import read_inputs
 from jiheng.files.yaml import yaml_of
 from jiheng.scheme.issue import Issued, issue
 from jiheng.scheme.load import scheme_of
 from jiheng.scheme.resolve import resolve
+from jiheng.values.exact import exact_text
+from jiheng.values.inputs import Entry
 from jiheng.web.access.viewer import Viewer
 from jiheng.web.models import (
+    Answer,
     Appointment,
     Assessment,
     AssessmentStage,
@@ -184,3 +188,29 @@ def _stages(assessment: Assessment, stages: list[str], opened: str | None) -> No
             opened_at=begins if position <= at else None,
             closed_at=ends - timedelta(seconds=1) if position < at else None,
         )
+
+
+def fill(world: World, name: str = OWN, *, but: tuple[str, ...] = ()) -> None:
+    """Answer every fact that is asked of a subject with the sample's figures, but for some."""
+    found = sample_facts(world.scheme.name)[name]
+    facts = issued(world.scheme.name).scheme.facts
+    Answer.objects.bulk_create(
+        Answer(
+            subject=world.subjects[name],
+            of="fact",
+            about=fact,
+            text=entry.text,
+            value="" if entry.value is None else exact_text(entry.value),
+            state=entry.state,
+            by=world.viewers["county"].person,
+        )
+        for fact, entry in found.items()
+        if fact not in but and facts[fact].from_ == "subject" and facts[fact].is_asked
+    )
+
+
+@cache
+def sample_facts(scheme: str) -> Mapping[str, Mapping[str, Entry]]:
+    """The sample's facts by subject."""
+    inputs = read_inputs(issued(scheme).scheme, SCHEMES.with_name("samples") / scheme).inputs
+    return inputs.facts

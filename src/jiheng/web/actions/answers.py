@@ -60,8 +60,7 @@ def touch(subject: Subject) -> None:
     done = Subject.objects.filter(pk=subject.pk, standing__in=OPEN_TO_CHANGE).update(
         revision=models.F("revision") + 1
     )
-    if not done:
-        subject.refresh_from_db()
+    subject.refresh_from_db(fields=["standing", "until", "revision"])
     hindered = hindrance(subject, reporting_window(subject))
     if hindered or not done:
         raise Closed(hindered)

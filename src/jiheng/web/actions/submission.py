@@ -138,7 +138,8 @@ def _back(
     given.subject, given.by = subject, viewer.person
     given.save(force_insert=True)
     if given.until is not None:
-        Subject.objects.filter(pk=subject.pk).update(until=given.until)
+        subject.until = given.until
+        subject.save(update_fields=["until"])
     record(
         viewer,
         "handed-back",

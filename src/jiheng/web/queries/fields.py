@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jiheng.forms.entries import Keyed, entry_of
 from jiheng.scheme.scheme import Scheme
-from jiheng.values.exact import exact, exact_text
+from jiheng.values.exact import exact_text
 from jiheng.values.inputs import State
 from jiheng.values.numerals import read_number
 from jiheng.web.models.answer import Of
@@ -56,12 +57,12 @@ def _fact(scheme: Scheme, name: str, text: str) -> FieldText:
     return FieldText(text, read.state, value)
 
 
-def _claimed(text: str, points) -> FieldText:
+def _claimed(text: str, points: Fraction | None) -> FieldText:
     read = read_number(text)
     if read.value is None or read.state != "known":
         return FieldText(text, "missing", problem=f"应填分数，填的是“{text[:60]}”")
     if read.value < 0 or (points is not None and read.value > points):
-        most = "" if points is None else f"0到{exact_text(exact(points))}之间"
+        most = "" if points is None else f"0到{exact_text(points)}之间"
         return FieldText(
             text, "missing", problem=f"自评得分应在{most or '0以上'}，填的是“{text[:60]}”"
         )
