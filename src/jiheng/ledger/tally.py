@@ -69,6 +69,7 @@ class _Question:
     record: Record
     period: Period
     words: Wording
+    needed: tuple[str, ...]  # the fields that a row must have filled in
 
 
 def tallied(scheme: Scheme, rows: Sequence[RecordRow]) -> dict[str, Tally]:
@@ -76,11 +77,10 @@ def tallied(scheme: Scheme, rows: Sequence[RecordRow]) -> dict[str, Tally]:
     for every row, in the order given. The order of rows changes no line."""
     tallies = {}
     for name, rule in scheme.tallies.items():
-        record, fact = scheme.records[rule.kind], scheme.facts[name]
-        asked = _Question(fact, rule, record, scheme.period, _words(record))
+        asked = _question(scheme, rule, fact=scheme.facts[name])
         lines = _once(rule, [_alone(asked, row) for row in rows])
-        total = sum((line.counted for line in lines), Fraction(0))
-        value = min(total, Fraction(1)) if fact.type == "yes-no" else total
+        total = sum((line.amount for line in lines if line.accepted), Fraction(0))
+        value = min(total, Fraction(1)) if asked.fact.type == "yes-no" else total
         tallies[name] = Tally(name, value, lines)
     return tallies
 
@@ -95,6 +95,12 @@ def facts_by_row(tallies: Iterable[Tally]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _question(scheme: Scheme, rule: TallyRule, *, fact: Fact) -> _Question:
+    record, needs = scheme.records[rule.kind], rule.needs()
+    needed = tuple(name for name, one in record.fields.items() if one.required or name in needs)
+    return _Question(fact, rule, record, scheme.period, _words(record), needed)
+
+
 def _alone(asked: _Question, row: RecordRow) -> TallyLine:
     """The row judged by itself."""
     rule, record = asked.rule, asked.record
@@ -103,10 +109,9 @@ def _alone(asked: _Question, row: RecordRow) -> TallyLine:
     if not is_within(asked.period, row.date):
         reason = f"日期{row.date.isoformat()}不在考核年度（{_years(asked.period)}）内"
         return _rejected(row, "period", reason=reason)
-    needed = [name for name, one in record.fields.items() if one.required or name in rule.needs()]
-    if missing := [name for name in needed if not row.values.get(name, "").strip()]:
+    if missing := [name for name in asked.needed if not row.values.get(name, "").strip()]:
         return _rejected(row, "missing", reason=f"{_titles(record, missing)}未填")
-    read = {name: _value(record.fields[name], row.values[name].strip()) for name in needed}
+    read = {name: _value(record.fields[name], row.values[name].strip()) for name in asked.needed}
     if wrong := [name for name, value in read.items() if value is None]:
         return _rejected(row, "unreadable", reason=f"{_titles(record, wrong)}填写有误，请更正")
     values = {name: value for name, value in read.items() if value is not None}
