@@ -34,7 +34,7 @@ CODECS = (
 OUT_OF_MEMORY, NO_FENCE = 3, 4
 
 # {job: (module, function)}; the function gets the file as a stream and what was asked by name. It
-# answers plain data, or a pair of plain data and byte strings. A module may have a `prepare`, which
+# answers plain data, or a pair of plain data and byte strings. A module may have a `prepare(asked)`, which
 # opens and imports beforehand all that the job will need, because afterwards nothing can be opened.
 JOBS = {
     "xlsx": ("jiheng.files.xlsx_parts", "sheets_in"),
@@ -65,7 +65,8 @@ def main() -> int:
     from jiheng.files import fence_seal  # noqa: PLC0415  # found only now, and inside the limits
     from jiheng.values.problems import Unreadable  # noqa: PLC0415  # as above
 
-    job, asked = _job(sys.argv[1]), json.loads(sys.argv[2] if len(sys.argv) > 2 else "{}")
+    asked = json.loads(sys.argv[2] if len(sys.argv) > 2 else "{}")
+    job = _job(sys.argv[1], asked)
     try:
         fence_seal.end_with_parent()
         fence_seal.seal()
@@ -80,13 +81,13 @@ def main() -> int:
     return 0
 
 
-def _job(name: str) -> Callable[..., Any]:
+def _job(name: str, asked: dict[str, Any]) -> Callable[..., Any]:
     for codec in CODECS:
         codecs.lookup(codec)
     module_name, function = JOBS[name]
     module = import_module(module_name)
     if hasattr(module, "prepare"):
-        module.prepare()
+        module.prepare(asked)
     found: Callable[..., Any] = getattr(module, function)
     return found
 

@@ -54,9 +54,22 @@ class _Answer:
 
 
 def _best(face: str, style: str) -> _Answer:
+    families, full, inside = _asked(
+        face, style, form="%{family}\n%{fullname[0]}\n%{postscriptname}"
+    )
+    names = tuple(families.split(","))
+    return _Answer(names, full or names[0], inside)
+
+
+def file_of(face: str) -> tuple[str, int]:
+    """The file of the face that answers and its number in it; FontsUnknown when nobody can be asked."""
+    file, index = _asked(face, "", form="%{file}\n%{index}")
+    return file, int(index)
+
+
+def _asked(face: str, style: str, *, form: str) -> list[str]:
     # Fontconfig reads - : , \ in a pattern as its own signs.
     quoted = "".join(f"\\{char}" if char in "\\-:," else char for char in face)
-    form = "%{family}\n%{fullname[0]}\n%{postscriptname}"
     command = ["fc-match", "-f", form, quoted + style]
     try:
         done = subprocess.run(
@@ -64,6 +77,4 @@ def _best(face: str, style: str) -> _Answer:
         )
     except (OSError, subprocess.SubprocessError) as why:
         raise FontsUnknown(face) from why
-    families, full, inside = done.stdout.split("\n")
-    names = tuple(families.split(","))
-    return _Answer(names, full or names[0], inside)
+    return done.stdout.split("\n")

@@ -9,7 +9,7 @@ are wrapped, and text that stands in no cell is listed. The answer is JSON-able;
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 from zipfile import ZipFile
 
@@ -48,10 +48,12 @@ def sheets_in(stream: IO[bytes]) -> list[dict[str, Any]]:
 class Package:
     """The parts of the file by name, each checked for a DOCTYPE before it is parsed."""
 
-    def __init__(self, archive: ZipFile) -> None:
+    def __init__(
+        self, archive: ZipFile, refuse_kinds: Callable[[set[str]], None] = refuse_other_office
+    ) -> None:
         self._archive = archive
         self._names = {part_name(name).casefold(): name for name in archive.namelist()}
-        refuse_other_office(set(self._names))
+        refuse_kinds(set(self._names))
         for name in self._names:
             if self._is_xml(name):
                 with self._open(name) as part:
@@ -64,10 +66,18 @@ class Package:
             return self._read_head(part, name).lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] == b"<"
 
     def _read_head(self, part: IO[bytes], name: str) -> bytes:
+        return self._read(part, name, size=64)
+
+    def _read(self, part: IO[bytes], name: str, *, size: int) -> bytes:
         try:
-            return part.read(64)
+            return part.read(size)
         except BROKEN:
             refuse(f"文件内“{name}”读不出来（文件已损坏）：请重新拷贝一份")
+
+    def content(self, name: str) -> bytes:
+        """All bytes of a part."""
+        with self._open(name) as part:
+            return self._read(part, name, size=-1)
 
     def _open(self, name: str) -> IO[bytes]:
         try:
