@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jiheng.web.pages.session_guard.session_guard",
     "jiheng.web.pages.middleware.viewer",
     "jiheng.web.pages.middleware.troubles",
     "axes.middleware.AxesMiddleware",
@@ -95,7 +96,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "web.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "jiheng.web.access.log_in.NameOrMail",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -110,7 +111,45 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
+ACCOUNT_ADAPTER = "jiheng.web.pages.log_in_adapter.OwnPeopleOnly"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]  # nobody signs up; allauth asks
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = False  # guesses are counted once, in the database: see AXES_HANDLER
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "login": "jiheng.web.inputs.log_in.LogIn",
+    "change_password": "jiheng.web.inputs.log_in.NewPassword",
+    "reauthenticate": "jiheng.web.inputs.log_in.PasswordAgain",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "绩衡"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "jiheng.web.inputs.log_in_codes.Code",
+    "reauthenticate": "jiheng.web.inputs.log_in_codes.CodeAgain",
+    "activate_totp": "jiheng.web.inputs.log_in_codes.FirstCode",
+    "add_webauthn": "jiheng.web.inputs.log_in_codes.NewKey",
+    "edit_webauthn": "jiheng.web.inputs.log_in_codes.KeyName",
+}
+AXES_HANDLER = "jiheng.web.actions.guesses.Guesses"
+AXES_USERNAME_CALLABLE = "jiheng.web.access.log_in.counted_as"
+AXES_CLIENT_IP_CALLABLE = "jiheng.web.access.log_in.address_of"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_TEMPLATE = "account/too_many.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_SENSITIVE_PARAMETERS = ["login", "code", "credential", "oldpassword", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # the journal has every log-in
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_IDLE = timedelta(hours=2)
+SESSION_WHOLE = timedelta(seconds=SESSION_COOKIE_AGE)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -122,6 +161,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if os.environ.get("JIHENG_PROXY") == "on":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # who guesses is then told by X-Forwarded-For
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -143,7 +183,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 LANGUAGE_CODE = "zh-hans"
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = "Etc/GMT-8"  # China has one time and no summer time
 USE_I18N = True
 USE_TZ = True
 
