@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.template import engines
@@ -215,8 +217,9 @@ def surroundings() -> dict[str, Any]:
         "unread": 3,
         "crumbs": [("考核", "/a"), ("年度科协工作考核", "/b"), ("东山县科协自评", "")],
         "messages": [
-            Made(tags="success", __str__=lambda: "已保存"),
-            Made(tags="error", __str__=lambda: "没有传上"),
+            Message(constants.SUCCESS, "已保存"),
+            Message(constants.ERROR, "没有传上"),
+            Message(constants.WARNING, "还有两天"),
         ],
     }
 
@@ -230,11 +233,6 @@ def content() -> dict[str, Any]:
             "scores": ["2.50"] * len(UNITS),
         }
         for row in range(40)
-    ]
-    sections = [
-        ("党的建设", "11.5", "12", "15"),
-        ("科普工作", "22", "18.5", "30"),
-        ("人才服务", None, "8", "10"),
     ]
     return {
         "form": award(),
@@ -252,6 +250,18 @@ def content() -> dict[str, Any]:
             {"name": "state", "label": "状态", "value": "open", "options": [("open", "进行中")]},
         ],
         "page": Paginator(range(63), 10).page(2),
+        **charts(),
+    }
+
+
+def charts() -> dict[str, Any]:
+    """Data, heads and rows of each chart."""
+    sections = [
+        ("党的建设", "11.5", "12", "15"),
+        ("科普工作", "22", "18.5", "30"),
+        ("人才服务", None, "8", "10"),
+    ]
+    return {
         "stage": {
             "parts": ["已上报", "填报中", "未开始"],
             "rows": [
