@@ -371,6 +371,79 @@ def test_a_form_that_asks_first_is_sent_after_a_yes(desktop: Page) -> None:
     assert sent == [f"{HERE}/?"]
 
 
+HTMX = (
+    '{% extends "base.html" %}{% block main %}<h1>x</h1><form hx-post="/save" hx-target="#piece">'
+    '<input name="amount" value="12" aria-label="场次"><button id="go">存</button></form>'
+    '<div id="piece">旧</div>{% endblock %}'
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("status", [200, 409, 422])
+def test_an_answer_that_says_what_to_do_is_put_in_place(
+    desktop: Page, watch: Watch, status: int
+) -> None:
+    watch.allow(f"status of {status}")
+    show(desktop, rendered(HTMX, csrf_token="t" * 64))
+    told: list[tuple[str | None, str | None]] = []
+
+    def answer(route: Route) -> None:
+        told.append((route.request.header_value("x-csrftoken"), route.request.post_data))
+        route.fulfill(status=status, body="<p>新</p>", content_type="text/html; charset=utf-8")
+
+    desktop.route("**/save", answer)
+    desktop.click("#go")
+    desktop.wait_for_selector("#piece p")
+    assert desktop.inner_text("#piece") == "新"
+    assert told == [("t" * 64, "amount=12")]
+    assert watch.faults() == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (0, "网络不通，刚才的操作没有送达。填写的内容仍在页面上，请检查网络后再试。"),
+        (413, "文件太大，没有保存。请压缩或拆分后再传。"),
+        (500, "系统出了问题，没有保存。填写的内容仍在页面上，请稍后再试。"),
+    ],
+)
+def test_what_was_not_saved_is_said_once_and_nothing_typed_is_lost(
+    desktop: Page, watch: Watch, status: int, words: str
+) -> None:
+    watch.allow("status of|net::|Response Status|Send Error|htmx:")
+    show(desktop, rendered(HTMX))
+
+    def answer(route: Route) -> None:
+        if status == 0:
+            route.abort()
+        else:
+            route.fulfill(status=status, body="<p>traceback</p>", content_type="text/html")
+
+    desktop.route("**/save", answer)
+    desktop.fill("input[name=amount]", "15")
+    for _ in range(2):
+        desktop.click("#go")
+        desktop.wait_for_selector("#messages [role=alert]")
+    assert desktop.locator("#messages [role=alert]").all_inner_texts() == [words]
+    assert desktop.input_value("input[name=amount]") == "15"
+    assert desktop.inner_text("#piece") == "旧"
+
+
+@pytest.mark.browser
+def test_what_was_not_saved_is_no_longer_said_when_it_was(desktop: Page, watch: Watch) -> None:
+    watch.allow("net::|htmx:")
+    show(desktop, rendered(HTMX))
+    desktop.route("**/save", lambda route: route.abort())
+    desktop.click("#go")
+    desktop.wait_for_selector("#messages [role=alert]")
+    desktop.unroute("**/save")
+    desktop.route("**/save", lambda route: route.fulfill(body="新", content_type="text/html"))
+    desktop.click("#go")
+    desktop.wait_for_selector("#messages [role=alert]", state="detached")
+    assert desktop.inner_text("#piece") == "新"
+
+
 @pytest.mark.browser
 def test_without_script_nothing_is_hidden_that_script_would_show(chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False)

@@ -4,11 +4,13 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   // --- notices: said once, in the live region that base.html holds -------------------------------
-  function notice(words, tone = "wrong") {
+  // One that passes goes away when something was saved after it.
+  function notice(words, tone = "wrong", passes = false) {
     const box = one("#messages");
     if (!box || all(".notice p", box).some((p) => p.textContent === words)) return;
     const line = document.createElement("div");
     line.className = `notice notice-${tone}`;
+    if (passes) line.dataset.passes = "";
     line.setAttribute("role", tone === "wrong" ? "alert" : "status");
     const text = document.createElement("p");
     text.textContent = words;
@@ -22,8 +24,11 @@
     if (token) event.detail.headers["X-CSRFToken"] = token.content;
   });
   document.addEventListener("htmx:sendError", () =>
-    notice("网络不通，刚才的操作没有送达。填写的内容仍在页面上，请检查网络后再试。"),
+    notice("网络不通，刚才的操作没有送达。填写的内容仍在页面上，请检查网络后再试。", "wrong", true),
   );
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) for (const line of all("#messages [data-passes]")) line.remove();
+  });
   document.addEventListener("htmx:responseError", (event) => {
     const words = {
       403: "登录已失效或当前身份没有权限，没有保存。请先复制未保存的内容，再重新登录。",
@@ -31,7 +36,7 @@
       413: "文件太大，没有保存。请压缩或拆分后再传。",
       429: "操作太频繁，没有保存。请稍等几分钟再试。",
     };
-    notice(words[event.detail.xhr.status] || "系统出了问题，没有保存。填写的内容仍在页面上，请稍后再试。");
+    notice(words[event.detail.xhr.status] || "系统出了问题，没有保存。填写的内容仍在页面上，请稍后再试。", "wrong", true);
   });
 
   // --- menus: <details class="menu">; one open at a time, Escape and a click elsewhere close it --
