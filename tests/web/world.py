@@ -78,9 +78,7 @@ class World:
         """A browser in which this person is logged in."""
         client = Client()
         viewer = self.viewers[who]
-        client.force_login(
-            viewer.person, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(viewer.person)
         session = client.session
         session["appointment"] = viewer.appointment.pk
         session.save()

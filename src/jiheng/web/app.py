@@ -13,3 +13,9 @@ class SiteConfig(AppConfig):
     verbose_name = "绩衡"
     default = True
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen at the door once everything is loaded."""
+        from jiheng.web.pages.log_in_events import connect  # noqa: PLC0415 - models come first
+
+        connect()

@@ -29,7 +29,12 @@ DEEDS: dict[str, str] = {
     "appointed": "任职",
     "dismissed": "解除任职",
     "handed-over": "工作交接",
+    "person-enabled": "重新启用人员",
+    "people-loaded": "导入单位和人员",
+    "password-changed": "本人修改密码",
+    "second-factor-changed": "更改第二重验证",
     "logged-in": "登录",
+    "logged-out": "退出",
     "log-in-refused": "登录被拒",
     "switched": "切换身份",
     # schemes

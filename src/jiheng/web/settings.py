@@ -36,7 +36,7 @@ if not HTTPS and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
 SECRET_KEY = secret_key(DATA)
 
 INSTALLED_APPS = [
-    "jiheng.web",  # first: its templates go before those of the libraries
+    "jiheng.web.app.SiteConfig",  # first: its templates go before those of the libraries
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -112,6 +112,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "jiheng.web.pages.log_in_adapter.OwnPeopleOnly"
+SOCIALACCOUNT_ADAPTER = "jiheng.web.pages.log_in_adapter.KnownPeopleOnly"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]  # nobody signs up; allauth asks
 ACCOUNT_EMAIL_VERIFICATION = "none"
