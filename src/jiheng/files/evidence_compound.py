@@ -22,9 +22,10 @@ _SMALL = 4096  # shorter streams lie in a stream of their own
 _BEGINNINGS = {"WordDocument": (b"\xec\xa5", b"\xdc\xa5"), "Workbook": (b"\x09\x08",)}
 _ACTIVE = (
     (frozenset({"Macros", "VBA", "_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA_PROJECT"}), "宏"),
-    (frozenset({"ObjectPool", "\x01Ole10Native", "\x01Ole", "Package"}), "嵌入对象"),
+    (frozenset({"\x01Ole10Native", "Package"}), "嵌入对象"),
     (frozenset({"OCXNAME", "\x03OCXNAME", "\x03OCXDATA"}), "控件"),
 )
+_OBJECT = re.compile(r"_\d{8,10}|MBD[0-9A-F]{8}")  # folders in which Word and Excel keep objects
 _ORDER = re.compile(rb"\x13\s*DDE(?:AUTO)?\s|\x13\0(?:\s\0)*D\0D\0E\0", re.IGNORECASE)
 # What must not lie behind the last sector in use; old sectors may hold anything else.
 _FOREIGN = re.compile(
@@ -78,8 +79,9 @@ def look_at_compound(opened: Opened, *, stream: str) -> Seen:
     _refuse_other_stream(sectors, entries, stream=stream)
     _refuse_behind(sectors)
     marks = [words for known, words in _ACTIVE if known & names]
+    marks += ["嵌入对象"] if any(map(_OBJECT.fullmatch, names)) else []
     marks += ["动态数据交换（DDE）"] if _ORDER.search(opened.data) else []
-    return Seen(tuple(marks))
+    return Seen(tuple(dict.fromkeys(marks)))
 
 
 def _sectors(data: mmap) -> _Sectors:

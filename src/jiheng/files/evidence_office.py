@@ -185,7 +185,7 @@ def _main_type(package: ZipFile, parts: dict[str, ZipInfo]) -> str:
     """The content type of the part that the package's relations call the document."""
     relations = _read(package, parts[_RELATIONS]).listed
     main = next((found["Target"] for _, found in relations if _kind(found) == "officeDocument"), "")
-    place = normpath("/" + part_name(main)).lower()
+    place = normpath("/" + part_name(main).lstrip("/")).lower()
     types = _read(package, parts[_TYPES]).listed
     own = (found for _, found in types if found.get("PartName", "").lower() == place)
     return next(own, {}).get("ContentType", "") if place.lstrip("/") in parts else ""

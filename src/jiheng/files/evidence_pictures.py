@@ -79,18 +79,19 @@ def _after_blanks(data: mmap, at: int) -> int:
 
 def _to_the_end(data: mmap) -> int:
     """Step over the picture and every known thing appended to it; anything else is refused."""
-    at = _after_blanks(data, _jpeg_end(data, 0))
-    while at < len(data):
-        at = _after_blanks(data, _appended_end(data, at))
-    return at
+    end = _jpeg_end(data, 0)
+    while _after_blanks(data, end) < len(data):
+        end = _appended_end(data, end)
+    return end
 
 
-def _appended_end(data: mmap, at: int) -> int:
+def _appended_end(data: mmap, end: int) -> int:
+    at = _after_blanks(data, end)
     if data[at : at + 3] == b"\xff\xd8\xff":
         return _jpeg_end(data, at)
-    if data[at + 4 : at + 8] == b"ftyp":
-        return _film_end(data, at)
-    if not _begins_trailer(data, at) and not _is_label(data[at : at + _LABEL + 1]):
+    if (film := data.find(b"ftyp", at, at + 8) - 4) >= end:  # its length may look like blanks
+        return _film_end(data, film)
+    if not _begins_trailer(data, end, at=at) and not _is_label(data[at : at + _LABEL + 1]):
         refuse(MIXED)
     return len(data)
 
@@ -143,8 +144,8 @@ def _film_end(data: mmap, at: int) -> int:
     return at
 
 
-def _begins_trailer(data: mmap, at: int) -> bool:
-    """Whether Samsung's trailer (SEFH … SEFT) describes exactly what lies from here to the end."""
+def _begins_trailer(data: mmap, end: int, *, at: int) -> bool:
+    """Whether Samsung's trailer (SEFH … SEFT) describes all from between `end` and `at` on."""
     if data[-4:] != b"SEFT":
         return False
     (length,) = struct.unpack("<I", data[-8:-4])
@@ -155,7 +156,8 @@ def _begins_trailer(data: mmap, at: int) -> bool:
     if length != 12 + 12 * count:
         return False
     entries = struct.iter_unpack("<HHII", data[head + 12 : head + length])
-    return bool(max((back for _, _, back, _ in entries), default=0) == head - at)
+    longest = max((back for _, _, back, _ in entries), default=0)
+    return bool(end <= head - longest <= at)
 
 
 def _is_label(rest: bytes) -> bool:

@@ -24,6 +24,7 @@ from jiheng.files.guard import (
     MEGABYTE,
     MOST_ENTRIES,
     Speech,
+    part_name,
     refuse,
     refuse_overlaps,
     refuse_sizes,
@@ -193,11 +194,11 @@ def _listing(package: ZipFile) -> Listing:
 
 def _reason(entry: ZipInfo, parts: tuple[str, ...]) -> str:
     """Why an entry is left out, or empty."""
-    last = parts[-1].lower()
+    last = part_name(_name(entry)).rpartition("/")[2].lower()
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFREG}:
         return "是链接或设备，不是文件：请放入文件本身"
-    system = last in _LEFT_BY_SYSTEMS | {"ds_store"} or last.startswith(("~$", "._"))
+    system = last in _LEFT_BY_SYSTEMS or last.startswith(("~$", "._"))
     if system or "__MACOSX" in parts:
         return "是系统或办公软件的临时文件，不是材料"
     return ""
