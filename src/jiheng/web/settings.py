@@ -125,6 +125,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "jiheng.web.inputs.log_in.PasswordAgain",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator entered it
 MFA_TOTP_ISSUER = "绩衡"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True

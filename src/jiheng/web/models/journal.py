@@ -16,7 +16,7 @@ class Entry(models.Model):
     organisation = models.CharField(max_length=12, blank=True)
     deed = models.CharField(max_length=40)
     what = models.CharField(max_length=40)
-    key = models.CharField(max_length=40)
+    key = models.CharField(max_length=40, db_index=True)
     assessment = models.CharField(max_length=12, blank=True, db_index=True)
     subject = models.CharField(max_length=12, blank=True, db_index=True)
     clause = models.CharField(max_length=80, blank=True)

@@ -44,6 +44,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=now, editable=False)
+    version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -52,6 +53,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name = "人员"
+        indexes = [models.Index(fields=["email"], name="person_email")]
 
     def __str__(self) -> str:
         return self.name

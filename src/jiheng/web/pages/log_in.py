@@ -9,11 +9,14 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
+
+from jiheng.web.access.viewer import Closed
 
 
 @require_POST
@@ -23,10 +26,18 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return redirect("account_login")
 
 
+@login_required
+def change_password(request: HttpRequest) -> HttpResponse:
+    """A new password; who has none (he comes in through the provider) has nothing to change."""
+    if not request.user.has_usable_password():
+        raise Closed("这个账号通过统一身份认证登录，没有本系统的密码。请到统一身份平台修改密码。")
+    return account.password_change(request)
+
+
 urlpatterns = [
     path("account/log-in/", account.login, name="account_login"),
     path("account/log-out/", log_out, name="log-out"),
-    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/password/", change_password, name="account_change_password"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path(
@@ -45,11 +56,6 @@ urlpatterns = [
         "account/second-factor/codes/new/",
         recovery.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "account/second-factor/codes/download/",
-        recovery.download_recovery_codes,
-        name="mfa_download_recovery_codes",
     ),
     path("account/second-factor/keys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("account/second-factor/keys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),

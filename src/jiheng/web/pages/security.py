@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.urls import path
 
 from jiheng.web.pages.page import page
+from jiheng.web.queries.security import security_of
 
 
 @page("GET")
 def security(request: HttpRequest) -> HttpResponse:
     """What protects the account."""
-    return render(request, "account/security.html")
+    return render(request, "account/security.html", {"security": security_of(request.user)})
 
 
 urlpatterns = [path("account/", security, name="security")]
