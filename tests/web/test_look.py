@@ -11,6 +11,7 @@ from types import SimpleNamespace as Made
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import pypdfium2
 import pytest
 from django import forms
 from django.contrib.messages import constants
@@ -21,6 +22,7 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.html import strip_tags
+from PIL import ImageStat
 
 from jiheng.web.templatetags import look
 
@@ -327,6 +329,26 @@ def test_every_piece_fits_and_is_accessible(
     assert overflow(page) == []
     assert axe(page) == []
     assert watch.faults() == []
+
+
+@pytest.mark.browser
+def test_paper_has_no_navigation_and_a_table_its_head_on_every_sheet(desktop_dark: Page) -> None:
+    """Printed from a dark page, because that is where it goes wrong."""
+    head = "条款" + "".join(UNITS)
+    show(desktop_dark, pattern())
+    desktop_dark.wait_for_selector(".chart-canvas svg >> nth=2")
+    printed = desktop_dark.pdf(prefer_css_page_size=True, print_background=True)
+    document = pypdfium2.PdfDocument(printed)
+    sheets = ["".join(page.get_textpage().get_text_range().split()) for page in document]
+    paper = [page.render(scale=0.2).to_pil().convert("L") for page in document]
+    document.close()
+    numbers = [f"{section}.{clause}科普" for section in range(1, 6) for clause in range(1, 9)]
+    assert [number for number in numbers if number not in "".join(sheets)] == []
+    with_rows = [any(number in sheet for number in numbers) for sheet in sheets]
+    assert [head in sheet for sheet in sheets] == with_rows
+    assert with_rows.count(True) > 1
+    assert "收件箱" not in "".join(sheets)
+    assert [ImageStat.Stat(one).mean[0] > 200 for one in paper] == [True] * len(paper)
 
 
 @pytest.mark.browser
