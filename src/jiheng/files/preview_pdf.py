@@ -56,14 +56,11 @@ def _opened_document(content: bytes) -> pypdfium2.PdfDocument:
     if b"%PDF-" not in content[:1024]:
         refuse(f"内容不是 PDF：{_AGAIN}")
     try:
-        document = pypdfium2.PdfDocument(content)
+        return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as trouble:
         if trouble.err_code == raw.FPDF_ERR_PASSWORD:
             refuse("PDF 加了密码，读不了：请去掉密码后再传")
         refuse(f"PDF 不完整或已损坏：{_AGAIN}")
-    if len(document) == 0:
-        refuse(f"PDF 里一页也没有：{_AGAIN}")
-    return document
 
 
 def _drawn(document: pypdfium2.PdfDocument, most_pages: int) -> tuple[list[bytes], list[str]]:
