@@ -51,7 +51,8 @@ def _person(user: str | None) -> dict[str, Any]:
 
 
 def _end_with_the_asker(child: subprocess.Popen[bytes], ending: int) -> None:
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     child.send_signal(ending)
     try:
         child.wait(PATIENCE)

@@ -10,10 +10,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from tests.platform.kept import Kept, free_port, keep
 
+ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds that the site has for its first answer, on a busy machine
 KEY = "a key for tests only, long enough that nothing warns about it, known to everybody"
 
@@ -44,13 +46,13 @@ class Site:
         self.process.kill()
 
     def answers(self) -> bool:
-        """Does it say that it is well?"""
+        """Does it answer, and not that it is unwell?"""
         try:
             with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
         except urllib.error.HTTPError as refused:
             refused.close()
-            return False
+            return refused.code < 500
         except OSError:
             return False
 
@@ -67,10 +69,23 @@ class Start:
         """The folder that all of them share."""
         return self.folder / "data"
 
-    def site(self, url: str, *, workers: int = 1, more: Mapping[str, str] | None = None) -> Site:
-        """The site on a port of its own, answering; start it twice for two machines."""
+    def site(
+        self,
+        url: str,
+        *,
+        workers: int = 1,
+        at: datetime | None = None,
+        more: Mapping[str, str] | None = None,
+    ) -> Site:
+        """The site on a port of its own, answering; start it twice for two machines.
+
+        `at` stops its clock at a moment; then the database must have the site's tables already.
+        """
         port = free_port()
         command = [_program("jiheng"), "serve", "--port", str(port), "--workers", str(workers)]
+        if at is not None:
+            command = [sys.executable, "-m", "tests.platform.serve_at", str(port), str(workers)]
+            more = {"TESTS_MOMENT": at.isoformat(), "PYTHONPATH": str(ROOT), **(more or {})}
         site = Site(f"http://127.0.0.1:{port}", self._keep(command, url, more=more))
         site.process.wait_until(site.answers, seconds=PATIENCE)
         return site
