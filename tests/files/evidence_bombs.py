@@ -96,10 +96,7 @@ def _overlapping(count: int) -> bytes:
     """Many members, one and the same stretch of bytes."""
     content = _some()
     entry = _entry("a0.txt", content, _deflated(content))
-    body = _local(entry) + _deflated(content)
-    return _by_hand(
-        [(_entry(f"a{at}.txt", content, _deflated(content)), 0) for at in range(count)], body
-    )
+    return _by_hand([(entry, 0)] * count, _local(entry) + _deflated(content))
 
 
 def _quoted() -> bytes:
