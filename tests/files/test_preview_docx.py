@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import io
+import json
+import random
 import re
 import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from jiheng.files import preview_docx, preview_docx_text
 from jiheng.files.preview import DOCX, Cell, Paragraph, Preview, PreviewKind, Table, preview_of
 from jiheng.values.problems import Unreadable
 from tests.files.packages import Parts, packed, parts, saved, sheet
 from tests.files.photos import photo, segments
-from tests.files.word_packages import cell, document, outside, p, row, run, table
+from tests.files.word_packages import W, cell, document, outside, p, row, run, table
 
 OUTSIDE = "文档引用了文件之外的内容（模板、图片或对象），这里没有去取"
 MACROS = "文档带有宏，这里没有执行；下载后打开时请勿启用宏"
@@ -235,3 +240,49 @@ def test_boxes_without_end_are_refused(tmp_path: Path) -> None:
     for _ in range(30):
         deep = table(row(cell(deep + p(""))))
     assert _refusal(tmp_path, packed(document(deep))).startswith("文档里的文字套了太多层")
+
+
+# Mutants: no word is lost (IM-02)
+
+
+def _tangled(seed: int) -> Parts:
+    """All the shapes in one document, with elements moved, doubled, wrapped and renamed."""
+    draw = random.Random(seed)
+    made = document("".join(body for body, _ in SHAPES.values()))
+    root = etree.fromstring(made["word/document.xml"])
+    for _ in range(6):
+        one, other = draw.sample(list(root.iter(f"{{{W}}}*"))[2:], 2)
+        match draw.randrange(3):
+            case 0 if one not in set(other.iterancestors()):
+                other.append(one)
+            case 1:
+                other.insert(0, copy.deepcopy(one))
+            case _:
+                one.tag = draw.choice([other.tag, f"{{{W}}}odd"])
+    return made | {"word/document.xml": etree.tostring(root, encoding="unicode").encode()}
+
+
+def _lost(made: Parts) -> list[str]:
+    """The words of the document that its preview does not say; none when it is refused by name."""
+    try:
+        told, _ = preview_docx.shown(io.BytesIO(packed(made)))
+    except Unreadable:
+        return []
+    said = json.dumps(told, ensure_ascii=False)
+    return [word for word in _oracle(made) if word not in said]
+
+
+def test_no_word_of_a_mutant_is_lost() -> None:
+    assert [seed for seed in range(100) if _lost(_tangled(seed))] == []
+
+
+def test_the_oracle_sees_a_lost_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard removed: rows in content controls are dropped as python-docx drops them."""
+    monkeypatch.setattr(
+        preview_docx_text,
+        "_gathered",
+        lambda element, name: (
+            [child for child in element if preview_docx_text.local_name(child) == name], []
+        ),
+    )  # fmt: skip
+    assert _lost(document(SHAPES["a row in a control"][0])) == ["甲"]

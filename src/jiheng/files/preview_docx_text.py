@@ -15,7 +15,7 @@ _SPACES = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "
 # Boxes to be ticked, as Word writes them in its fonts of signs.
 _SIGNS = {"F052": "☑", "F0FE": "☑", "F0FC": "✓", "F06F": "□", "F0A8": "□", "F0A3": "□", "F02A": "□"}
 _TEXTS = {"t", "delText"}
-_UNSAID = {"instrText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr"}
+_UNSAID = {"instrText", "delInstrText", "tabs"}  # instructions of fields; where tabs stop, not tabs
 
 
 class Blocks:
@@ -113,6 +113,8 @@ class _Pen:
             self.deleted.append("".join(child.itertext()))
         elif name == "sym":
             self.text.append(_SIGNS.get(_attribute(child, "char").upper(), "▪"))
+        elif name == "textpath":  # letters drawn along a line
+            self.text.append(_attribute(child, "string"))
         elif name in _SPACES:
             self.text.append(_SPACES[name])
         elif name in {"p", "tbl"}:
