@@ -223,7 +223,7 @@ def test_every_problem_is_told_at_once() -> None:
 def test_sheets_and_heads_that_are_not_there() -> None:
     found = people_of([sheet("单位", ("名称", "上级单位"))])
     assert [str(one) for one in found.problems] == [
-        "单位  没有认出表头；应有“名称”、“类别”、“上级单位”",
+        "单位  没有认出表头；应有“名称”、“类别”、“上级单位”，各一列",
         "人员  没有找到“人员”表；请用下载的表填写",
     ]
 

@@ -28,6 +28,7 @@ from jiheng.values.exact import exact_text
 from jiheng.values.problems import Problem
 
 _SPARE = 20
+_UPRIGHT, _SCREEN = 90, 160  # characters that a standing page and a screen are wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,16 @@ class LineSheet:
     def laid_out(self, lines: Sequence[Mapping[str, Value]], *, title: str) -> Sheet:
         """The sheet with these lines and blank ones below, for people to fill in."""
         wide = len(self.columns)
+        spread = sum(one.width for one in self.columns)
+        side = Place.LEFT if spread > _SCREEN else None  # centred, nobody would see it
         rows = [
-            row(Cell(title, look=Look.TITLE, colspan=wide)),
+            row(Cell(title, look=Look.TITLE, place=side, colspan=wide)),
             row(Cell(self.note, look=Look.NOTE, colspan=wide)),
             row(*(Cell(one.head, look=Look.HEAD, place=Place.CENTRE) for one in self.columns)),
         ]
         blank: Mapping[str, Value] = {}
         rows += [self._row(line) for line in (*lines, *[blank] * _SPARE)]
         columns = tuple(Column(one.width) for one in self.columns)
-        upright = sum(column.width for column in columns) <= 90
         return Sheet(
             self.name,
             tuple(rows),
@@ -77,7 +79,7 @@ class LineSheet:
             frozen_rows=3,
             frozen_columns=1,
             grows=True,
-            print=Print(landscape=not upright, head_rows=3, header=title),
+            print=Print(landscape=spread > _UPRIGHT, head_rows=3, header=title),
         )
 
     def _row(self, line: Mapping[str, Value]) -> Row:
@@ -92,7 +94,7 @@ class LineSheet:
         head = self._head(own)
         if head is None:
             needed = "、".join(f"“{one.head}”" for one in self.columns if one.needed)
-            found.problems.append(Problem(own.name, f"没有认出表头；应有{needed}"))
+            found.problems.append(Problem(own.name, f"没有认出表头；应有{needed}，各一列"))
             return []
         line, at = head
         return [*_Reading(own, at, found).lines(line)]

@@ -37,12 +37,12 @@ def set_targets(scheme: Scheme, subject: str) -> tuple[SetTarget, ...]:
         for name, fact in scheme.facts.items()
         if (value := _given(fact, subject=subject, category=category)) is not None
     }
-    found: list[SetTarget] = []
+    words, found = wording_of(scheme), list[SetTarget]()
     told: set[str] = set()
     for leaf in scheme.leaves():
         told |= {name for one in leaf.targets for name in _edges(one)}
     for leaf in scheme.leaves():
-        reader = _Clause(leaf, wording_of(scheme), given)
+        reader = _Clause(leaf, words, given)
         theirs = (one for one in leaf.targets if not one.for_ or {subject, category} & {*one.for_})
         found += [reader.target(one) for one in theirs]
         mine = [name for name in given if name in leaf.needs() - told]
