@@ -22,9 +22,8 @@ DATA = Path(KEPT.name)
 os.environ["DJANGO_SETTINGS_MODULE"] = "jiheng.web.settings"
 os.environ["JIHENG_DATA"] = str(DATA)
 os.environ["JIHENG_HTTPS"] = "off"
-os.environ["JIHENG_SECRET_KEY"] = (
-    KEY  # as the served site's, so that it takes our sessions for its own
-)
+# as the served site's, so that it takes sessions made here for its own
+os.environ["JIHENG_SECRET_KEY"] = KEY
 os.environ.pop("DATABASE_URL", None)
 
 import django  # noqa: E402  Django reads the environment when it is imported

@@ -20,7 +20,6 @@ from pathlib import Path
 SHIM = Path(__file__).with_name("shim.c")
 HEAD = struct.Struct("<cBHHHQI")  # as `struct note` in shim.c
 ANSWER = b"A"
-KEPT = tempfile.TemporaryDirectory(prefix="jiheng-shim-", ignore_cleanup_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def record_python(script: Path, *arguments: str, folder: Path, book: Path) -> Bo
 @cache
 def compiled() -> str:
     """The shim as a library, made once per test process."""
-    library = Path(KEPT.name) / "shim.so"
+    library = Path(_folder().name) / "shim.so"
     command = [
         "gcc",
         "-Wall",
@@ -126,3 +125,9 @@ def compiled() -> str:
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return str(library)
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Goes when the process ends; not made by a recorded script, which compiles nothing."""
+    return tempfile.TemporaryDirectory(prefix="jiheng-shim-", ignore_cleanup_errors=True)
