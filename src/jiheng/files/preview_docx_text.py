@@ -15,7 +15,7 @@ _SPACES = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "
 # Boxes to be ticked, as Word writes them in its fonts of signs.
 _SIGNS = {"F052": "☑", "F0FE": "☑", "F0FC": "✓", "F06F": "□", "F0A8": "□", "F0A3": "□", "F02A": "□"}
 _TEXTS = {"t", "delText"}
-_UNSAID = {"instrText", "delInstrText", "tabs"}  # instructions of fields; where tabs stop, not tabs
+_TAB_STOPS = "tabs"  # where tabs stop; it lists them under the name of the tab itself
 
 
 class Blocks:
@@ -111,17 +111,12 @@ class _Pen:
             self.text.append("".join(child.itertext()))
         elif name == "delText":
             self.deleted.append("".join(child.itertext()))
-        elif name == "sym":
-            self.text.append(_SIGNS.get(_attribute(child, "char").upper(), "▪"))
-        elif name == "textpath":  # letters drawn along a line
-            self.text.append(_attribute(child, "string"))
-        elif name in _SPACES:
-            self.text.append(_SPACES[name])
         elif name in {"p", "tbl"}:
             self.boxes.append(child)
         elif name == "moveFrom":
             self._write_moved(child)
         else:
+            self.text.append(_drawn(child, name))
             self.write(child)
 
     def _write_moved(self, child: Element) -> None:
@@ -132,13 +127,22 @@ class _Pen:
         self.boxes += pen.boxes
 
 
+def _drawn(child: Element, name: str) -> str:
+    """What an element says without being text: a blank, a sign, letters along a line."""
+    if name == "sym":
+        return _SIGNS.get(_attribute(child, "char").upper(), "▪")
+    if name == "textpath":
+        return _attribute(child, "string")
+    return _SPACES.get(name, "")
+
+
 def _children(element: Element) -> Iterator[Element]:
     """What there is to read within an element, of several forms of one thing the first."""
     for child in element:
         name = local_name(child)
         if name == "AlternateContent":
             yield from _forms(child)
-        elif name not in _UNSAID:
+        elif name != _TAB_STOPS:
             yield child
 
 
