@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,14 @@ class Field:
     reason: str = ""
 
 
+class Clashed(Exception):
+    """Several fields of one form were changed by somebody else; nothing of the form was written."""
+
+    def __init__(self, changed: tuple[tuple[Field, Changed], ...]) -> None:
+        self.changed = changed
+        super().__init__(", ".join(field.about for field, _ in changed))
+
+
 def save_answer(viewer: Viewer, subject: Subject, field: Field) -> Answer:
     """Write one field of the viewer's own subject and its log entry; returns it as it stands now.
 
@@ -39,17 +48,48 @@ def save_answer(viewer: Viewer, subject: Subject, field: Field) -> Answer:
     from the subject, Closed (with words) when nothing may be changed now, Changed with both sides
     when the stored version is not the one that was read.
     """
+    try:
+        return save_answers(viewer, subject, (field,))[0]
+    except Clashed as clashed:
+        raise clashed.changed[0][1] from None
+
+
+def save_answers(
+    viewer: Viewer, subject: Subject, fields: Sequence[Field], *, source: str = ""
+) -> list[Answer]:
+    """Write several fields, all of them or none; as `save_answer`, but raises Clashed. `source` says
+    in the log where they came from, if nobody typed them on the page."""
     if not viewer.is_(Role.COUNTY) or subject.organisation_id != viewer.organisation.pk:
         raise NotThere
-    read = _read(subject, field)
+    read = [_read(subject, field) for field in fields]
     with transaction.atomic():
         touch(subject)
-        before, answer = write_answer(viewer, subject, field, read=read)
-        if before != (answer.text, answer.reason):
-            after = {"text": answer.text} | ({"reason": answer.reason} if answer.reason else {})
-            told = before[0] if before else None
-            record(viewer, "answer-saved", on=answer, clause=field.about, before=told, after=after)
-    return answer
+        written, clashed = [], []
+        for field, one in zip(fields, read, strict=True):
+            try:
+                written.append((field, *write_answer(viewer, subject, field, read=one)))
+            except Changed as changed:
+                clashed.append((field, changed))
+        if clashed:
+            raise Clashed(tuple(clashed))
+        told = [_told(viewer, one, source=source) for one in written]
+        if not any(told):
+            transaction.set_rollback(True)  # nothing was changed: the revision stays as it is
+    return [answer for _, _, answer in written]
+
+
+def _told(
+    viewer: Viewer, written: tuple[Field, tuple[str, str] | None, Answer], *, source: str
+) -> bool:
+    """Log what was written; False where nothing was changed."""
+    field, before, answer = written
+    if before == (answer.text, answer.reason):
+        return False
+    after = {"text": answer.text} | ({"reason": answer.reason} if answer.reason else {})
+    more = {"source": source} if source else {}
+    told = before[0] if before else None
+    record(viewer, "answer-saved", on=answer, clause=field.about, before=told, after=after, **more)
+    return True
 
 
 def touch(subject: Subject) -> None:

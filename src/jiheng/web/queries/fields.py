@@ -41,6 +41,24 @@ def read_field(scheme: Scheme, of: str, about: str, *, text: str) -> FieldText:
     return _claimed(text, leaf.points)
 
 
+def may_not_apply(scheme: Scheme, name: str) -> bool:
+    """Does the method foresee that a fact does not concern everybody?
+
+    Where a clause that reads it has a condition of its own, or where it is half of a rate and the
+    method says what becomes of a rate that cannot be had. Elsewhere "not applicable" would be a way
+    around a score.
+    """
+    if any(leaf.applies is not None and name in leaf.needs() for leaf in scheme.leaves()):
+        return True
+    halves = {
+        part
+        for fact in scheme.facts.values()
+        if fact.ratio
+        for part in (fact.ratio.of, fact.ratio.over)
+    }
+    return name in halves and "not-applicable" in scheme.readings
+
+
 def papers_of(scheme: Scheme) -> tuple[str, ...]:
     """The whole-year papers that subjects hand in."""
     return tuple(paper for stage in scheme.procedure for paper in stage.papers)
@@ -53,6 +71,9 @@ def _fact(scheme: Scheme, name: str, text: str) -> FieldText:
     read = entry_of(fact, Keyed("", name, text, ""))
     if read.state == "refused":
         return FieldText(text, "missing", problem=read.why)
+    if read.state == "not-applicable" and not may_not_apply(scheme, name):
+        told = "本办法没有规定这一项可以不适用；没有开展的请填0或“否”，确实报不了的写明原因"
+        return FieldText(text, "missing", problem=told)
     value = "" if read.value is None else exact_text(read.value)
     return FieldText(text, read.state, value)
 

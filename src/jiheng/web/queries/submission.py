@@ -10,11 +10,12 @@ from typing import Any
 
 from jiheng.forms.asked_facts import asked_facts
 from jiheng.score.live import Live, live
+from jiheng.values.inputs import Inputs
 from jiheng.web.models import Answer, Claim, EvidenceUse, Record, Subject
 from jiheng.web.models.answer import Of
 from jiheng.web.queries.fields import papers_of, read_field
 from jiheng.web.queries.inputs import inputs_of
-from jiheng.web.queries.method import method_of
+from jiheng.web.queries.method import Method, method_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,12 @@ class Lack:
 def live_of(subject: Subject) -> Live:
     """The subject's report now, scored."""
     method = method_of(subject.assessment.scheme)
-    inputs = inputs_of(subject.assessment, [subject])
-    return live(method.prepared, inputs, subject=subject.name)
+    return live_from(method, inputs_of(subject.assessment, [subject]), subject=subject.name)
+
+
+def live_from(method: Method, inputs: Inputs, *, subject: str) -> Live:
+    """The same from inputs that are at hand."""
+    return live(method.prepared, inputs, subject=subject)
 
 
 def lacks_of(subject: Subject, now: Live | None = None) -> list[Lack]:
