@@ -56,6 +56,9 @@ METHOD: Data = {
         "level": {"title": "档次", "type": "choice", "options": ["优", "良"]},
         "cases": {"title": "违纪", "unit": "例", "from": "authority"},
     },
+    "records": {"talk": {"title": "座谈", "fields": {
+        "sort": {"title": "类别", "type": "choice", "options": ["村", "镇"]}}}},
+    "tallies": {"visits": {"count": "talk", "when": {"fact": "sort", "is": "村"}}},
     "indicators": [
         {"id": "1", "title": "组织", "points": "9", "source": {"line": "8"}, "children": [
             {"id": "1.1", "title": "走访基层", "points": "2",
@@ -154,6 +157,7 @@ TOLD: dict[str, tuple[Callable[[Data], object], list[str]]] = {
         lambda d: [
             d["facts"].update(journeys=d["facts"].pop("visits")),
             clause(d, 0)["rule"]["per"].update(of="journeys"),
+            d["tallies"].update(journeys=d["tallies"].pop("visits")),
         ],
         ["填报项“走访”的代号由visits改为journeys。"],
     ),
@@ -176,11 +180,11 @@ TOLD: dict[str, tuple[Callable[[Data], object], list[str]]] = {
     ),
     "reading": (
         lambda d: d["readings"]["steps"].update(chosen="pro-rata"),
-        ["口径““每……计……分”不足一档的部分怎样计分？”由“不足一档不计”改为“按比例计”。"],
+        ["口径“‘每……计……分’不足一档的部分怎样计分？”由“不足一档不计”改为“按比例计”。"],
     ),
     "reason": (
         lambda d: d["readings"]["steps"].update(because="会议"),
-        ["口径““每……计……分”不足一档的部分怎样计分？”的理由由“惯例”改为“会议”。"],
+        ["口径“‘每……计……分’不足一档的部分怎样计分？”的理由由“惯例”改为“会议”。"],
     ),
     "line": (
         lambda d: d["grading"]["grades"][0].update(line="80"),
@@ -193,6 +197,14 @@ TOLD: dict[str, tuple[Callable[[Data], object], list[str]]] = {
     "veto": (
         lambda d: d["vetoes"][0]["when"].update(value="2"),
         ["一票否决“违纪”的条件由“违纪不少于1例”改为“违纪不少于2例”。"],
+    ),
+    "records": (
+        lambda d: d["records"]["talk"]["fields"]["sort"].update(title="类型"),
+        ["台账“座谈”的栏目的“类型”的名称由“类别”改为“类型”。"],
+    ),
+    "tally": (
+        lambda d: d["tallies"]["visits"]["when"].update({"is": "镇"}),
+        ["台账计数“走访”由“‘座谈’的次数，类别为村”改为“‘座谈’的次数，类别为镇”。"],
     ),
     "source": (
         lambda d: d["indicators"][0].update(source={"line": "9"}),
@@ -220,6 +232,12 @@ def test_a_difference_has_an_address_and_both_values() -> None:
     assert not one.is_formal
     (source,) = changed(lambda d: d["indicators"][0].update(source={"line": "9"}))
     assert (source.address, source.is_formal) == ("indicators/1/source.line", True)
+
+
+def test_the_code_of_a_project_is_no_position_of_an_option() -> None:
+    old, new = (of({**METHOD, "project": {"code": code}}) for code in ("甲", "乙"))
+    told = [one.sentence for one in differences(old, new)]
+    assert told == ["项目的代码由“甲”改为“乙”。"]
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -292,6 +310,7 @@ def lost(name: str, seeds: range) -> tuple[int, list[str]]:
     return found, silent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMES)
 def test_no_change_of_the_canonical_form_is_lost(name: str) -> None:
     found, silent = lost(name, range(30))

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiheng.scheme.difference_entries import (
+    WHOLE,
     Difference,
     DifferenceKind,
     Entries,
     Place,
     pieces_sentence,
 )
-from jiheng.scheme.difference_words import LABELS, value_text
+from jiheng.scheme.difference_words import LABELS, quoted, value_text
 from jiheng.scheme.dump import canonical, reading_in_force
 from jiheng.scheme.indicator_differences import indicator_differences
 from jiheng.scheme.pairs import Pair, fact_pairs, out_of_order, paired, renamed_facts
@@ -54,18 +55,18 @@ class _Family:
 
 _FAMILIES = (
     _Family("categories", lambda s: s.categories, lambda one: str(one.id),
-            lambda one: f"类别“{one.title}”", ("subjects",)),
+            lambda one: f"类别{quoted(one.title)}", ("subjects",)),
     _Family("vetoes", lambda s: s.vetoes, lambda one: str(one.id),
-            lambda one: f"一票否决“{one.title or one.id}”"),
+            lambda one: f"一票否决{quoted(one.title or one.id)}"),
     _Family("grading.grades", lambda s: s.grading.grades, lambda one: str(one.grade),
-            lambda one: f"等次“{one.grade}”"),
+            lambda one: f"等次{quoted(one.grade)}"),
     _Family("honours", lambda s: s.honours, lambda one: str(one.title),
-            lambda one: f"荣誉“{one.title}”"),
+            lambda one: f"荣誉{quoted(one.title)}"),
     _Family("jury.groups", lambda s: s.jury.groups if s.jury else (), lambda one: str(one.id),
-            lambda one: f"评委组“{one.title}”"),
-    _Family("goals", lambda s: s.goals, lambda one: str(one.id), lambda one: f"目标“{one.title}”"),
+            lambda one: f"评委组{quoted(one.title)}"),
+    _Family("goals", lambda s: s.goals, lambda one: str(one.id), lambda one: f"目标{quoted(one.title)}"),
     _Family("procedure", lambda s: s.procedure, lambda one: str(one.id),
-            lambda one: f"阶段“{one.title}”"),
+            lambda one: f"阶段{quoted(one.title)}"),
     _Family("decisions", lambda s: s.decisions, lambda one: f"{one.about}:{one.check}",
             lambda one: f"对“{one.about}”所作的决定"),
 )  # fmt: skip
@@ -125,6 +126,8 @@ class _Comparison:
             place = Place(part, key, f"{LABELS.get(part, part)}“{titled}”")
             if pair.old is None or pair.new is None:
                 yield self._whole(place, pair)
+            elif isinstance(pair.new, WHOLE):
+                yield from self.entries.entry(place, (pair.old, pair.new), at=("", part))
             else:
                 yield from self.entries.of(place, pair.old, new=pair.new)
 
@@ -172,7 +175,7 @@ class _Comparison:
             name, fact = pair.new or pair.old or ("", None)
             assert fact is not None  # a pair has one side at least
             unit = f"（{fact.unit}）" if fact.unit else ""
-            place = Place("facts", name, f"填报项“{fact.title}”")
+            place = Place("facts", name, f"填报项{quoted(fact.title)}")
             if pair.old is None:
                 told = f"新增{place.name}{unit}。"
                 yield place.told("added", ("", fact.title), sentence=told)
@@ -188,7 +191,7 @@ class _Comparison:
     def _readings(self) -> Iterator[Difference]:
         for name, question in QUESTIONS.items():
             old, new = reading_in_force(self.old, name), reading_in_force(self.new, name)
-            place = Place("readings", name, f"口径“{question.asks}”")
+            place = Place("readings", name, f"口径{quoted(question.asks)}")
             if old.chosen != new.chosen:
                 texts = (question.words[old.chosen or ""], question.words[new.chosen or ""])
                 told = f"{place.name}由“{texts[0]}”改为“{texts[1]}”。"
@@ -211,7 +214,7 @@ class _Comparison:
                 for names in (before.get(category.id, ()), category.subjects)
             ]
             if stayed[0] != stayed[1] and category.id in before:
-                place = Place("categories", category.id, f"类别“{category.title}”")
+                place = Place("categories", category.id, f"类别{quoted(category.title)}")
                 below = place.below("subjects", "单位")
                 texts = ("、".join(stayed[0]), "、".join(stayed[1]))
                 told = pieces_sentence(below.spoken, stayed[0], stayed[1])

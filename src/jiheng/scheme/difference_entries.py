@@ -9,8 +9,9 @@ from typing import Any, Literal
 from jiheng.rules.condition import Condition
 from jiheng.rules.edge import FactEdge
 from jiheng.rules.rule import Box
-from jiheng.scheme.difference_words import label_of, spelled, value_text
+from jiheng.scheme.difference_words import label_of, quoted, spelled, value_text
 from jiheng.scheme.fact import RatioOf
+from jiheng.scheme.record import TallyRule
 from jiheng.scheme.rule_words import MethodWords, rule_words
 from jiheng.values.noun import Noun, key_of
 
@@ -19,7 +20,7 @@ DifferenceKind = Literal["added", "removed", "changed", "moved", "renumbered"]
 FORMAL = frozenset({"source", "printed", "because", "by"})
 """Entries that say where something comes from and why; no score and no question depends on them."""
 
-_WHOLE = (Condition, Box, FactEdge, RatioOf)
+WHOLE = (Condition, Box, FactEdge, RatioOf, TallyRule)
 """Nouns that are told as one phrase, not entry by entry."""
 
 _SPEAKS_OF_FACTS = frozenset({"rule", "applies", "targets", "when", "ratio"})
@@ -107,12 +108,13 @@ class Entries:
         names = self.names if at[1] in _SPEAKS_OF_FACTS else {}
         if _plain(old, names) == _plain(new, {}):
             return
-        if isinstance(new, Noun) and type(old) is type(new) and not isinstance(new, _WHOLE):
+        if isinstance(new, Noun) and type(old) is type(new) and not isinstance(new, WHOLE):
             yield from self.of(place, old, new=new)
         elif isinstance(old, dict) and isinstance(new, dict):
             for key in dict.fromkeys((*old, *new)):
                 inner = (old.get(key), new.get(key))
-                yield from self.entry(place.below(str(key), f"“{key}”"), inner, at=at)
+                named = getattr(inner[1] or inner[0], "title", key)
+                yield from self.entry(place.below(str(key), quoted(str(named))), inner, at=at)
         else:
             yield self._told(place, pair, at=at)
 
@@ -145,7 +147,7 @@ def _sentence(place: Place, texts: tuple[str, str], *, kind: DifferenceKind) -> 
         case "removed":
             return f"{place.name}取消{place.label}（原为{before}）。"
         case _:
-            return f"{place.spoken}由“{before}”改为“{after}”。"
+            return f"{place.spoken}由{quoted(before)}改为{quoted(after)}。"
 
 
 def pieces_sentence(spoken: str, old: tuple[str, ...], new: tuple[str, ...]) -> str:

@@ -10,14 +10,15 @@ from jiheng.rules.condition import Condition
 from jiheng.rules.edge import FactEdge
 from jiheng.rules.rule import Box
 from jiheng.rules.wording import number_text
-from jiheng.scheme.rule_words import MethodWords, rule_words
+from jiheng.scheme.record import TallyRule
+from jiheng.scheme.rule_words import MethodWords, rule_words, tally_words
 from jiheng.values.noun import Noun, key_of
 
 LABELS: Mapping[str, str] = {
     "about": "所指", "above": "下限（不含）", "acts": "由谁办理", "all": "同时满足", "allocation": "分值分配",
     "amount": "金额", "annex": "附表", "any": "满足之一", "applies": "适用条件", "authority": "认定机关",
     "baseline": "基期值", "baseline-year": "基期年度", "because": "理由", "below": "上限（不含）",
-    "beyond": "起算数", "bodies": "审定机构", "bonus": "加分", "by": "由谁决定", "cap": "封顶",
+    "beyond": "起算数", "bodies": "审定机构", "bonus": "加分", "by": "决定者", "cap": "封顶",
     "carry": "可沿用年数", "categories": "类别", "causes": "原因", "cell": "分值栏", "check": "检查项",
     "children": "下级指标", "chosen": "所选", "claims": "要求自评打分", "code": "代码", "column": "列",
     "columns": "各栏", "count": "计次", "decision": "处理", "decisions": "决定", "direction": "方向",
@@ -49,7 +50,7 @@ LABELS: Mapping[str, str] = {
     "Quota.places": "名额个数", "Quota.share": "名额比例", "Printed.rule": "细则分值", "Veto.total": "总分计为",
     "Project.organisation": "单位", "Choice.share": "档内位置", "AnnexColumn.share": "栏宽", "Choice.levels": "各等级",
     "Printed.text": "摘要", "Level.level": "等级", "Band.from": "下限（含）", "Grade.beyond": "须超过分数线",
-    "Record.by": "由谁提出", "TallyRule.by": "由谁提出", "Awards.of": "认定分", "Judged.by": "由谁打分", "kinds.of": "按项或按人",
+    "Record.by": "提出者", "TallyRule.by": "提出者", "Awards.of": "认定分", "Judged.by": "由谁打分", "kinds.of": "按项或按人",
 }  # fmt: skip
 """Every key of a scheme in Chinese; `Noun.key` where a key means something else in one noun."""
 
@@ -111,6 +112,11 @@ def label_of(noun: Noun, key: str) -> str:
     return LABELS.get(f"{type(noun).__name__}.{key}") or LABELS.get(key, key)
 
 
+def quoted(text: str) -> str:
+    """In quotation marks, with single ones inside."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
 def value_text(value: Any, words: MethodWords, *, at: tuple[str, str] = ("", "")) -> str:
     """A value for people; `at` is its noun's class and key. What is not there is an empty text."""
     unit = UNITS.get(".".join(at), "")
@@ -140,6 +146,9 @@ def _noun_text(noun: Noun, words: MethodWords) -> str:
             return f"“{words.titles.get(noun.fact, noun.fact)}”"
         case Box():
             return "；".join(rule_words(noun, words))
+        case TallyRule():
+            because = [f"理由：{noun.because}"] if noun.because else []
+            return "，".join([tally_words(noun, words), *because])
         case _:
             return "，".join(_entries(noun, words))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from jiheng.rules.bonus.awards import AwardKind, Awards
@@ -17,13 +17,20 @@ from jiheng.rules.points.per import Per
 from jiheng.rules.points.share import Share
 from jiheng.rules.points.steps import Steps
 from jiheng.rules.rule import Box
-from jiheng.rules.wording import Wording, number_text, points_text
+from jiheng.rules.wording import YES_NO, Wording, number_text, points_text
+from jiheng.scheme.record import Record, TallyRule
 from jiheng.scheme.scheme import Scheme
 from jiheng.scheme.wording import wording_of
 
 
+@dataclass(frozen=True, slots=True)
 class MethodWords(Wording):
-    """The words of a method that nobody has answered yet: a target from a fact is told by its title."""
+    """The words of a method that nobody has answered yet: a target from a fact is told by its title.
+
+    `records`: each kind of record with its title and the words for its fields.
+    """
+
+    records: Mapping[str, tuple[str, Wording]] = field(default_factory=dict)
 
     def edge(self, of: str, edge: Any, *, facts: Facts) -> str:
         """A number in the unit of its fact; a target by its title."""
@@ -35,7 +42,30 @@ class MethodWords(Wording):
 def method_words(scheme: Scheme) -> MethodWords:
     """The words for this scheme."""
     plain = wording_of(scheme)
-    return MethodWords(**{one.name: getattr(plain, one.name) for one in fields(plain)})
+    records = {
+        kind: (record.title, _field_words(record)) for kind, record in scheme.records.items()
+    }
+    return MethodWords(plain.titles, plain.units, plain.options, plain.ratios, records)
+
+
+def _field_words(record: Record) -> Wording:
+    columns = record.fields
+    units = {n: YES_NO if one.type == "yes-no" else one.unit for n, one in columns.items()}
+    return Wording(
+        titles={name: one.title for name, one in columns.items()},
+        units=units,
+        options={name: one.options for name, one in columns.items() if one.options},
+    )
+
+
+def tally_words(tally: TallyRule, words: MethodWords) -> str:
+    """What is counted in which records: `“活动”的次数，类型为集中培训`."""
+    title, columns = words.records.get(tally.kind, (tally.kind, Wording({}, {})))
+    named = {one: columns.titles.get(one, one) for one in (tally.of, tally.distinct) if one}
+    told = [f"“{title}”的{'次数' if tally.of is None else f'“{named[tally.of]}”合计'}"]
+    told += [tally.when.text(columns, {})] if tally.when else []
+    told += [f"“{named[tally.distinct]}”相同的只计一次"] if tally.distinct else []
+    return "，".join(told)
 
 
 def rule_words(box: Box, words: MethodWords) -> tuple[str, ...]:
