@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from jiheng.web.pages import home, inbox, log_in, security
+from jiheng.web.pages import (
+    home,
+    inbox,
+    log_in,
+    organisations,
+    people,
+    people_accounts,
+    people_appointments,
+    people_workbook,
+    security,
+    self_assessment,
+)
 
 urlpatterns = [
     *home.urlpatterns,
     *inbox.urlpatterns,
     *log_in.urlpatterns,
     *security.urlpatterns,
+    *organisations.urlpatterns,
+    *people.urlpatterns,
+    *people_accounts.urlpatterns,
+    *people_appointments.urlpatterns,
+    *self_assessment.urlpatterns,
+    *people_workbook.urlpatterns,
 ]

@@ -7,14 +7,18 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from jiheng.web.access.organisations import DIRECTORY
 from jiheng.web.access.viewer import Viewer, appointments_of
 from jiheng.web.models import Message, Role
 
 _ALL = frozenset(Role)
 _WORK = _ALL - {Role.ADMINISTRATOR}
+_DIRECTORY = frozenset(DIRECTORY)
 
 NAVIGATION: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("待办", "home", "checklist", _ALL),
+    ("单位", "organisation-list", "sitemap", _DIRECTORY),
+    ("人员", "person-list", "users", _DIRECTORY),
 )
 """Title, route, icon, and who sees it."""
 
