@@ -32,12 +32,18 @@ class Field:
     version: int
     reason: str = ""
 
+    @property
+    def name(self) -> str:
+        """Its name in forms."""
+        return f"{self.of}:{self.about}"
+
 
 class Clashed(Exception):
     """Several fields of one form were changed by somebody else; nothing of the form was written."""
 
     def __init__(self, changed: tuple[tuple[Field, Changed], ...]) -> None:
         self.changed = changed
+        self.names = frozenset(field.name for field, _ in changed)
         super().__init__(", ".join(field.about for field, _ in changed))
 
 

@@ -64,6 +64,11 @@ class SectionSum:
         """Is nothing left to answer?"""
         return self.progress.is_complete
 
+    @property
+    def left(self) -> int:
+        """How many are left to answer."""
+        return self.progress.asked - self.progress.answered
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseShown:
@@ -94,6 +99,12 @@ class ClauseShown:
     def state(self) -> str:
         """How its state is shown."""
         return self.now.cell.state
+
+    @property
+    def is_claimed_apart(self) -> bool:
+        """Does the county's own score differ from what its figures come to?"""
+        cell = self.now.cell
+        return None not in (cell.claimed, cell.computed) and cell.claimed != cell.computed
 
     @property
     def has_last(self) -> bool:

@@ -28,7 +28,8 @@ _YES_NO = ("是", "否")
 @dataclass(frozen=True, slots=True)
 class FieldShown:
     """A field. `kind`: number, choice, date, words; `choices` of a choice; `none` is the text that says
-    honestly that nothing was done; `last` is last year's, `tally` what the records come to."""
+    honestly that nothing was done; `last` is last year's, `tally` what the records come to. `typed`: a
+    text and reason that were sent and not saved, `clash`: because somebody else was faster."""
 
     of: str
     about: str
@@ -48,6 +49,18 @@ class FieldShown:
     last: str = ""
     tally: str = ""
     apart: str = ""
+    typed: tuple[str, str] | None = None
+    clash: bool = False
+
+    @property
+    def now_text(self) -> str:
+        """What stands in the box: what was typed and not saved, else what is stored."""
+        return self.text if self.typed is None else self.typed[0]
+
+    @property
+    def now_reason(self) -> str:
+        """The reason likewise."""
+        return self.reason if self.typed is None else self.typed[1]
 
     @property
     def name(self) -> str:
