@@ -3,7 +3,7 @@
 from jiheng.web.models.answer import Answer
 from jiheng.web.models.assessment import Assessment, AssessmentStage, Pin
 from jiheng.web.models.claim import Claim, UsedAward
-from jiheng.web.models.evidence import Evidence, EvidenceUse
+from jiheng.web.models.evidence import Evidence, EvidenceUse, Preview
 from jiheng.web.models.job import Job
 from jiheng.web.models.journal import Entry, JournalHead
 from jiheng.web.models.message import Message
@@ -41,6 +41,7 @@ __all__ = [
     "PastResult",
     "Person",
     "Pin",
+    "Preview",
     "Receipt",
     "Record",
     "Role",

@@ -32,6 +32,8 @@ class Evidence(Stored):
     version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_for = models.CharField("撤回理由", max_length=400, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
 
     class Meta:
         verbose_name = "佐证材料"
@@ -45,6 +47,30 @@ class Evidence(Stored):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Preview(models.Model):
+    """What is shown in place of one file, made in the background; derived data, never logged.
+
+    `content` is the digest of its blocks (JSON) in the store, `pictures` the digests of its pictures,
+    `found` the document numbers and dates in its text; `words` say why there is none. It belongs to one
+    evidence, not to a digest: whoever has the same file must not see that somebody else had it before.
+    """
+
+    evidence = models.OneToOneField(
+        Evidence, models.CASCADE, primary_key=True, related_name="preview"
+    )
+    state = models.CharField(max_length=10, default="waiting")
+    begun_at = models.DateTimeField(null=True)
+    words = models.CharField(max_length=400, blank=True)
+    kind = models.CharField(max_length=10, blank=True)
+    content = models.CharField(max_length=64, blank=True)
+    thumbnail = models.CharField(max_length=64, blank=True)
+    pictures = models.JSONField(default=list)
+    found = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "预览"
 
 
 class EvidenceUse(models.Model):
