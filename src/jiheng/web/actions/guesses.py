@@ -53,6 +53,9 @@ class Guesses(AxesDatabaseHandler):
         request.axes_attempt_time = now()
         super().user_login_failed(sender, credentials, request, **more)
         if not unread:
+            AccessAttempt.objects.filter(
+                username=counted_as(request, credentials), ip_address=address_of(request)
+            ).update(attempt_time=now())
             person = person_called(str(credentials.get("username") or ""))
             record(None, "log-in-refused", on=person or Person(key=""), address=address_of(request))
 
