@@ -25,10 +25,23 @@ class Method:
 
 def method_of(version: SchemeVersion) -> Method:
     """The method of one stored version; Refused with every problem where a draft does not load."""
-    return _method(version.canonical or version.text, version.name)
+    return _method(version.canonical or version.text, version.text, version.name)
 
 
 @lru_cache(maxsize=_KEPT)
-def _method(text: str, name: str) -> Method:
-    scheme = resolve(scheme_of(yaml_of(text, name=f"{name}.yaml")))
+def _method(text: str, written: str, name: str) -> Method:
+    scheme = resolve(_scheme(text, name))
+    if written != text:
+        scheme = _as_written(scheme, _scheme(written, name))
     return Method(scheme, prepare(scheme))
+
+
+def _scheme(text: str, name: str) -> Scheme:
+    return scheme_of(yaml_of(text, name=f"{name}.yaml"))
+
+
+def _as_written(scheme: Scheme, written: Scheme) -> Scheme:
+    """The facts in the order in which the office wrote them: the canonical text sorts them by name,
+    and people read the total before its part."""
+    order = [*(name for name in written.facts if name in scheme.facts), *scheme.facts]
+    return scheme.model_copy(update={"facts": {name: scheme.facts[name] for name in order}})
