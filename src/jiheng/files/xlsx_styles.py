@@ -16,7 +16,7 @@ _BUILT_IN = {
 }  # fmt: skip
 _EAST_ASIAN_DATES = (*range(27, 37), *range(50, 59))  # 27–36 and 50–58 are dates in Chinese Excel
 # Text in quotes, escaped or filling characters, and everything in brackets but elapsed time.
-_NOT_A_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+_NOT_A_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\[\]]*\]', re.IGNORECASE)
 
 
 class Styles:

@@ -6,7 +6,7 @@ import re
 
 from jiheng.forms.workbook import Kind, ReadCell
 
-_SKIPPED = re.compile(r"_.|\*.|\[[^\]]*\]")
+_SKIPPED = re.compile(r"_.|\*.|\[[^\[\]]*\]")
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|([^"\\])')
 _DIGITS = re.compile(r"[0#?.,%/E+\-() ]")
 _SCALED = re.compile(r"[0#?],+(?![0#?,])|!")

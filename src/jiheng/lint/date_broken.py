@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from jiheng.lint.finding import Fault
 from jiheng.scheme.scheme import Scheme
 
-_DATE = re.compile(r"\s*([0-9]{4})\s*[年/.-]\s*([0-9]{1,2})\s*[月/.-]\s*([0-9]{1,2})\s*日?\s*")
+_DATE = re.compile(r"\s*([0-9]{4})\s*[年/.-]\s*([0-9]{1,2})\s*[月/.-]\s*([0-9]{1,2})\s*(?:日\s*)?")
 Day = tuple[int, int, int]
 
 

@@ -23,7 +23,7 @@ from jiheng.scheme.printed import Source
 from jiheng.scheme.scheme import Scheme
 
 _QUOTED = re.compile(r"[〔\[［【(（]\s*(?:19|20)[0-9]{2}\s*[〕\]］】)）]")
-_SPAN = re.compile(r"(?:19|20)[0-9]{2}\s*年?\s*[-–—~～至]\s*((?:19|20)[0-9]{2})")
+_SPAN = re.compile(r"(?:19|20)[0-9]{2}\s*(?:年\s*)?[-–—~～至]\s*((?:19|20)[0-9]{2})")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _COMING = re.compile("未来[一二三四五六七八九十两0-9]+年|今后[一二三四五六七八九十两0-9]+年")
 CURE = "；请改成现在的年份，或在 decisions 中说明"

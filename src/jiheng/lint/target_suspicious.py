@@ -25,7 +25,7 @@ from jiheng.scheme.scheme import Scheme
 _DONE = re.compile("执行率|完成率|合格率|达标率|及格率|满意度|完好率|出勤率|成功率|兑现率")
 _SHARE = re.compile("率|满意度|比例|占比")
 _GROWTH = re.compile("增长|增幅|提高|增加|超额")
-_SPAN = re.compile(r"[0-9]+\s*[-–—~～至]\s*[0-9]+")
+_SPAN = re.compile(r"[0-9]\s*[-–—~～至]\s*[0-9]")
 _TOGETHER = re.compile("协调|沟通|配合")
 CURE = "请向制定单位核实，或在 decisions 中写明怎样理解"
 

@@ -19,7 +19,7 @@ from jiheng.lint.aim import Aim, faults_of
 from jiheng.lint.finding import Fault
 from jiheng.scheme.scheme import Scheme
 
-_BARE_SUM = re.compile(r"[0-9.]+[万亿](?=以上|以下|以内|的|[，。；、）]|$)")
+_BARE_SUM = re.compile(r"(?<![0-9.])[0-9.]+[万亿](?=以上|以下|以内|的|[，。；、）]|$)")
 
 
 def target_unit_missing(scheme: Scheme) -> Iterator[Fault]:

@@ -23,7 +23,8 @@ from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.printed import Source
 from jiheng.scheme.scheme import Scheme
 
-_BROKEN = re.compile(r"^\s*…|(…|——|[，、：；])\s*([（(].*[）)])?\s*$")
+_OPEN_ENDS = ("…", "——", "，", "、", "：", "；")
+_REMARK_AFTER = re.compile(r"(?:…|——|[，、：；])\s*[（(]")
 _PLAN = re.compile("“十[一二三四]”(期间|规划|时期)")
 _PAIRS = (("（", "）"), ("“", "”"), ("《", "》"), ("〔", "〕"), ("【", "】"))
 CURE = "；请补全原文，或在 decisions 中写明不补写"
@@ -55,8 +56,18 @@ def _of_goal(goal: Goal) -> list[str]:
     return [*texts, *goal.problems, *goal.causes, *(target.text for target in goal.targets)]
 
 
+def _is_broken(text: str) -> bool:
+    """Whether it begins or ends in the middle; a remark in brackets may stand behind the end."""
+    bare = text.strip()
+    if bare.startswith("…") or bare.endswith(_OPEN_ENDS):
+        return True
+    line = bare.rfind("\n")  # a remark stands on one line
+    remarks = (found.end() - 1 for found in _REMARK_AFTER.finditer(bare))
+    return bare.endswith(("）", ")")) and any(start > line for start in remarks)
+
+
 def _broken(text: str) -> str | None:
-    if _BROKEN.search(text):
+    if _is_broken(text):
         return f"的文字在“{text[-12:] if not text.startswith('…') else text[:12]}”处断开"
     if plan := _PLAN.search(text):
         return f"的文字{plan[0]}缺“五”字"

@@ -201,7 +201,7 @@ def _what_it_is(typed: str, *, ignoring_numerals: bool = False) -> str:
         (_SPAN.search(typed), "是一个范围，请填一个准确的数"),
         (_ABOUT.search(typed), "是约数或界限，请填准确的数"),
         ("/" in typed and digits, "是一个比，请填算好的数"),
-        (re.fullmatch(r"[+-]?[0-9][0-9,]*,[0-9,.]*", typed), "的千分位写得不对，请去掉逗号"),
+        (re.fullmatch(r"[+-]?[0-9]+,[0-9,.]*", typed), "的千分位写得不对，请去掉逗号"),
         (re.fullmatch(r"[0-9]+\.", typed), "像是没写完，请填完整"),
         (re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", typed), "用了科学记数法，请写成普通的数"),
         (re.search(r"[0-9]\s+[0-9]", typed), "中间有空格，看不出是一个数还是两个"),
