@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
+import struct
 import subprocess
+import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -148,9 +152,42 @@ def test_without_the_search_nothing_is_marked(
 ) -> None:
     monkeypatch.setattr(evidence_office, "_marks", lambda *_: ())
     monkeypatch.setattr(evidence_compound, "_ACTIVE", ())
-    monkeypatch.setattr(evidence_pdf, "_ACTIVE", ())
+    monkeypatch.setattr(evidence_pdf, "_WORDS", {})
     marked = [name for name, _, make in ACTING if _kind(tmp_path, name, make).marks]
     assert marked == ["旧对象.xls", "旧交换.doc", "公式.csv"]
+
+
+def _little_pieces() -> dict[str, bytes]:
+    """Files of endless pieces that are each in order: a walk would take minutes."""
+    jpeg, png, webp = made.picture("JPEG"), made.picture("PNG"), made.picture("WEBP")
+    chunk = b"\0\0\0\0teXt" + struct.pack(">I", zlib.crc32(b"teXt"))
+    chunks = b"NOTE\0\0\0\0" * 200_000
+    size = struct.pack("<I", len(webp) - 8 + len(chunks))
+    return {
+        "a.jpg": jpeg[:2] + b"\xff\xfe\0\x02" * 200_000 + jpeg[2:],
+        "b.jpg": jpeg * 60,
+        "a.png": png[:33] + chunk * 200_000 + png[33:],
+        "a.webp": webp[:4] + size + webp[8:] + chunks,
+        "a.pdf": made.pdf() + b"%%EOF\n" * 200_000,
+        "b.pdf": made.pdf_with("<<>>stream\nendstream\n" * 200_000),
+    }
+
+
+def test_endless_little_pieces_are_refused_at_once(tmp_path: Path) -> None:
+    for name, content in _little_pieces().items():
+        begun = time.monotonic()
+        _refusal(tmp_path, name, lambda content=content: content)
+        assert time.monotonic() - begun < 2
+
+
+def test_without_the_count_the_walk_would_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (evidence_pictures, evidence_pdf):
+        monkeypatch.setattr(room, "steps", itertools.count)
+    monkeypatch.setattr(evidence_pictures, "_MOST_APPENDED", 100)
+    for name, content in _little_pieces().items():
+        assert _kind(tmp_path, name, lambda content=content: content).marks == ()
 
 
 @pytest.mark.office

@@ -15,8 +15,8 @@ APART = 10  # how much the runner-up has to stay behind
 # 2.3, 2．3, 2-3, （2.3）, 第2.3条 at the beginning; not a date, not 2.5万元, not the half of 2.3.1.
 _JOINED = r"\d{1,3}(?:\s?[.。_\-]\s?\d{1,3}){1,4}(?!\s?[.。_\-]\s?\d{1,3}(?!\d))(?![\d%万亿元日月])"
 # 3 alone counts only with words behind it: 3.jpg is the third picture.
-_ALONE = r"\d{1,3}(?=[)）\]】、.。条款\s_\-]+\D)(?!\s?[%万亿元年月日人次个项届份张页])"
-_NUMBER = re.compile(rf"\s{{0,3}}[(（\[【第]?\s{{0,3}}({_JOINED}|{_ALONE})")
+_ALONE = r"\d{1,3}(?=[)）\]】、.。条款\s_\-]{1,8}\D)(?!\s?[%万亿元年月日人次个项届份张页])"
+_NUMBER = re.compile(rf"\A\s{{0,3}}[(（\[【第]?\s{{0,3}}({_JOINED}|{_ALONE})")
 _JOINTS = re.compile(r"\s?[.。_\-]\s?")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _COPY = re.compile(r"[（(]\d{1,3}[)）]$|[-_ ]{1,3}副本$|扫描件$|复印件$|盖章版$|\d{1,3}$")

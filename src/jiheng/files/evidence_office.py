@@ -26,7 +26,7 @@ from jiheng.files.guard import (
 )  # fmt: skip
 
 DOCUMENT = Speech("正常的文档", SAVE_AGAIN)
-LARGEST_XML = 100 * MEGABYTE  # of all parts together, unpacked
+LARGEST_XML = 32 * MEGABYTE  # of all parts together, unpacked; a second of reading is 8 MB
 
 _TYPES = "[content_types].xml"
 _RELATIONS = "_rels/.rels"

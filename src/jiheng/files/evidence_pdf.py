@@ -18,6 +18,7 @@ from jiheng.files.evidence_look import (
     Seen,
     refuse_hidden_zip,
     refuse_markup,
+    steps,
 )
 from jiheng.files.guard import MEGABYTE, refuse
 
@@ -26,21 +27,45 @@ MOST_UNPACKED = 64 * MEGABYTE  # of object streams, together
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,32}%PDF-[12]\.\d")
 _END = re.compile(rb"%%EOF")
 # After an end only an update may follow, or nothing; `endstream` where a PDF lies inside this one.
-_GOES_ON = re.compile(rb"[\s\0\x1a]*(?:\d+\s+\d+\s+obj\b|xref\b|startxref\b|endstream\b|%|$)")
-_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
+_BLANK = re.compile(rb"[\s\0\x1a]*")
+_GOES_ON = re.compile(rb"\d{1,10}\s{1,32}\d{1,5}\s{1,32}obj\b|xref\b|startxref\b|endstream\b|%|\Z")
+_OBJECT = re.compile(rb"\d\s{1,32}\d{1,5}\s{1,32}obj\b")
 _ROOT = re.compile(rb"\btrailer\b|/XRef\b")
 _STREAM = re.compile(rb">>\s{0,8}stream\r?\n")
 _STREAM_END = b"endstream"
 _DICTIONARY = 1024  # bytes before a stream in which its own dictionary is looked for
-_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ACTIVE = (
-    (re.compile(rb"/(?:JavaScript|JS)\b"), "脚本"),
-    (re.compile(rb"/Launch\b"), "启动外部程序"),
-    (re.compile(rb"/EmbeddedFiles?\b"), "内嵌文件"),
-    (re.compile(rb"/(?:RichMedia|Flash)\b"), "内嵌多媒体"),
-    (re.compile(rb"/XFA\b"), "动态表单"),
-    (re.compile(rb"/(?:SubmitForm|ImportData)\b"), "向外提交数据"),
-    (re.compile(rb"/Encrypt\b"), "设了密码或权限，内容检查不全"),
+
+
+def _named(*names: str) -> str:
+    """A pattern for PDF names; any letter may be written as # and its number."""
+    spelt = (
+        "".join(f"(?:{sign}|#{ord(sign):x}|#{ord(sign):X})" for sign in name) for name in names
+    )
+    return rf"/(?:{'|'.join(spelt)})(?![A-Za-z#])"
+
+
+_WORDS = {
+    "script": "脚本",
+    "launch": "启动外部程序",
+    "file": "内嵌文件",
+    "media": "内嵌多媒体",
+    "form": "动态表单",
+    "send": "向外提交数据",
+    "locked": "设了密码或权限，内容检查不全",
+}
+_ACTIVE = re.compile(
+    "|".join(
+        f"(?P<{kind}>{pattern})"
+        for kind, pattern in (
+            ("script", _named("JavaScript", "JS")),
+            ("launch", _named("Launch")),
+            ("file", _named("EmbeddedFile", "EmbeddedFiles")),
+            ("media", _named("RichMedia", "Flash")),
+            ("form", _named("XFA")),
+            ("send", _named("SubmitForm", "ImportData")),
+            ("locked", _named("Encrypt")),
+        )
+    ).encode()
 )
 
 
@@ -58,25 +83,25 @@ def look_at_pdf(opened: Opened) -> Seen:
 
 
 def _refuse_between_updates(data: mmap) -> None:
-    ends = list(_END.finditer(data))
+    ends = 0
+    for _, end in zip(steps(), _END.finditer(data), strict=False):
+        ends += 1
+        blank = _BLANK.match(data, end.end())
+        if not _GOES_ON.match(data, blank.end() if blank else end.end()):
+            refuse(MIXED)
     if not ends:
         refuse(BROKEN_OFF)
-    if not all(_GOES_ON.match(data, end.end()) for end in ends):
-        refuse(MIXED)
 
 
 def _marks(data: mmap) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for text in _spoken(data):
-        plain = _ESCAPE.sub(lambda escaped: bytes([int(escaped[1], 16)]), text)
-        found |= {words: None for pattern, words in _ACTIVE if pattern.search(plain)}
-    return tuple(found)
+    kinds = {found.lastgroup or "" for text in _spoken(data) for found in _ACTIVE.finditer(text)}
+    return tuple(words for kind, words in _WORDS.items() if kind in kinds)
 
 
 def _spoken(data: mmap) -> Iterator[bytes]:
     """What a reader interprets: everything outside streams, and object streams unpacked."""
     at, left = 0, MOST_UNPACKED
-    for stream in _STREAM.finditer(data):
+    for _, stream in zip(steps(), _STREAM.finditer(data), strict=False):
         if stream.start() < at:
             continue
         yield data[at : stream.start() + 2]

@@ -18,6 +18,7 @@ from jiheng.files.evidence_look import (
     Seen,
     refuse_hidden_zip,
     refuse_markup,
+    steps,
 )
 from jiheng.files.guard import refuse
 
@@ -33,6 +34,7 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _SCAN, _END = 0xDA, 0xD9
 # Boxes that the short film of a "live photo" is made of.
 _FILM = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"meta", b"mpvd"})
+_MOST_APPENDED = 50
 _LABEL = 128  # bytes of plain text that some telephones write at the very end
 
 
@@ -80,9 +82,11 @@ def _after_blanks(data: mmap, at: int) -> int:
 def _to_the_end(data: mmap) -> int:
     """Step over the picture and every known thing appended to it; anything else is refused."""
     end = _jpeg_end(data, 0)
-    while _after_blanks(data, end) < len(data):
+    for _ in range(_MOST_APPENDED):
+        if _after_blanks(data, end) == len(data):
+            return end
         end = _appended_end(data, end)
-    return end
+    return refuse(MIXED)
 
 
 def _appended_end(data: mmap, end: int) -> int:
@@ -99,7 +103,7 @@ def _appended_end(data: mmap, end: int) -> int:
 def _jpeg_end(data: mmap, start: int) -> int:
     """Behind the end mark of the JPEG that begins at `start`; it has a frame and a scan."""
     at, seen = start + 2, set[int]()
-    while True:
+    for _ in steps():
         if data[at] != 0xFF:
             refuse("图片已损坏：请重新拷贝一份，或截屏后交")
         marker = data[at + 1]
@@ -133,7 +137,9 @@ def _next_marker(data: mmap, at: int) -> int:
 
 def _film_end(data: mmap, at: int) -> int:
     """Behind the boxes of a film; a box that reaches beyond the file is refused."""
-    while data[at + 4 : at + 8] in _FILM:
+    for _ in steps():
+        if data[at + 4 : at + 8] not in _FILM:
+            break
         (length,) = struct.unpack(">I", data[at : at + 4])
         if length == 1:
             (length,) = struct.unpack(">Q", data[at + 8 : at + 16])
@@ -168,7 +174,9 @@ def _is_label(rest: bytes) -> bool:
 
 def _png_end(data: mmap) -> int:
     at, kinds = 8, list[bytes]()
-    while kinds[-1:] != [b"IEND"]:
+    for _ in steps():
+        if kinds[-1:] == [b"IEND"]:
+            break
         (length,) = struct.unpack(">I", data[at : at + 4])
         body = data[at + 4 : at + 8 + length]
         (checksum,) = struct.unpack(">I", data[at + 8 + length : at + 12 + length])
@@ -187,7 +195,9 @@ def _webp_end(data: mmap) -> int:
     at, first = 12, data[12:16]
     if end > len(data) + length % 2:
         raise IndexError
-    while at < end:
+    for _ in steps():
+        if at >= end:
+            break
         (size,) = struct.unpack("<I", data[at + 4 : at + 8])
         at += 8 + size + size % 2
     if at != end or first not in {b"VP8 ", b"VP8L", b"VP8X"}:
