@@ -7,7 +7,10 @@
 - `JIHENG_SECRET_KEY`: else a key is made once and kept in `JIHENG_DATA`.
 - `JIHENG_PROXY`: `on` behind a web server that sets X-Forwarded-Proto and X-Forwarded-For.
 - `JIHENG_MAIL_URL`: `smtp://user:password@host:port`; without it mail is printed on the console.
-- `JIHENG_S3_BUCKET`, `JIHENG_S3_ENDPOINT`, …: evidence on S3 instead of the folder.
+- `JIHENG_S3_BUCKET`, `JIHENG_S3_ENDPOINT`, `JIHENG_S3_REGION`, `JIHENG_S3_KEY`, `JIHENG_S3_SECRET`: evidence
+  on S3 instead of the folder.
+- `JIHENG_FILE_MB`, `JIHENG_DAY_MB`, `JIHENG_UNIT_MB`: the largest file, and how much a unit may upload in a
+  day and in all (50, 1024, 10240).
 - `JIHENG_OIDC_NAME`, `JIHENG_OIDC_URL`, `JIHENG_OIDC_ID`, `JIHENG_OIDC_SECRET`: log-in through an OpenID provider.
 """
 
@@ -99,14 +102,13 @@ AUTHENTICATION_BACKENDS = [
     "jiheng.web.access.log_in.NameOrMail",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-_VALIDATION = "django.contrib.auth.password_validation"
+_RULES = "jiheng.web.inputs.password_rules"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("username", "name", "email", "phone")}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
-]  # fmt: skip
+    {"NAME": f"{_RULES}.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_RULES}.NotCommon"},
+    {"NAME": f"{_RULES}.NotOnlyDigits"},
+    {"NAME": f"{_RULES}.NotOwnName"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -194,6 +196,18 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 EVIDENCE_ROOT = DATA / "evidence"
+EVIDENCE_BUCKET = os.environ.get("JIHENG_S3_BUCKET", "")
+EVIDENCE_S3 = {
+    "endpoint_url": os.environ.get("JIHENG_S3_ENDPOINT") or None,
+    "region_name": os.environ.get("JIHENG_S3_REGION") or None,
+    "access_key": os.environ.get("JIHENG_S3_KEY") or None,
+    "secret_key": os.environ.get("JIHENG_S3_SECRET") or None,
+}
+_MEGABYTE = 1 << 20
+EVIDENCE_FILE_LIMIT = int(os.environ.get("JIHENG_FILE_MB", "50")) * _MEGABYTE
+EVIDENCE_DAY_LIMIT = int(os.environ.get("JIHENG_DAY_MB", "1024")) * _MEGABYTE
+EVIDENCE_UNIT_LIMIT = int(os.environ.get("JIHENG_UNIT_MB", "10240")) * _MEGABYTE
+FILE_UPLOAD_HANDLERS = ["jiheng.web.inputs.uploads.Arriving"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 SILENCED_SYSTEM_CHECKS: list[str] = []
