@@ -265,7 +265,7 @@ ACTING: tuple[tuple[str, str, Make], ...] = (
     ("外对象.docx", "嵌入对象", word_related("oleObject", "http://127.0.0.1:1/x.html!")),
     ("模板.docx", "外部模板", word_related("attachedTemplate", "http://127.0.0.1:1/t.dotm")),
     ("外图.docx", "引用外部文件", word_related("image", "http://127.0.0.1:1/p.png")),
-    ("外框.docx", "引用外部文件", word_related("frame", "file://127.0.0.1/share/a")),
+    ("外框.docx", "引用外部文件", word_related("frame", r"\\127.0.0.1\share\a")),
     ("外文.docx", "引用外部文件", word_related("subDocument", "http://127.0.0.1:1/d.docx")),
     ("网页块.docx", "嵌入网页或文档", word_related("aFChunk", "a.mht", outside=False)),
     ("链接.docx", "会启动程序的链接", word_related("hyperlink", "ms-msdt:/id PCWDiagnostic")),

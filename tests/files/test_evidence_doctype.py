@@ -28,7 +28,7 @@ def listener() -> Iterator[socket.socket]:
 
 def _family(secret: str, address: str) -> dict[str, bytes]:
     body = "<w:r><w:t>佐证</w:t></w:r>"
-    file = f'<!DOCTYPE x [<!ENTITY a SYSTEM "file://{secret}">]>'
+    file = f'<!DOCTYPE x [<!ENTITY a SYSTEM "{secret}">]>'
     fetch = f'<!DOCTYPE x SYSTEM "http://{address}/x.dtd">'
     indirect = f'<!DOCTYPE x [<!ENTITY % a SYSTEM "http://{address}/x.dtd"> %a;]>'
     parts = made.word_parts(body)
