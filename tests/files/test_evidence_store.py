@@ -8,6 +8,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,19 @@ except Unreadable as unreadable:
     print(unreadable)
 print(flood.given)
 print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+"""
+# Puts file after file and names each when it is kept, until it is killed.
+ENDLESS = """
+import io, sys
+from pathlib import Path
+from jiheng.files.evidence_store import FolderStore, receive
+store = FolderStore(Path(sys.argv[1]))
+at = int(sys.argv[2])
+while True:
+    at += 1
+    received = receive(io.BytesIO(b"%d" % at * 20_000), limit=1 << 20, into=store.arriving)
+    store.put(received)
+    print(received.sha256, flush=True)
 """
 
 
@@ -252,3 +266,24 @@ def test_the_folder_of_passing_files_holds_no_evidence(store: FolderStore) -> No
 def test_received_names_its_digest(tmp_path: Path) -> None:
     received = receive(io.BytesIO(b"abc"), limit=1000, into=tmp_path)
     assert received == Received(received.path, 3, hashlib.sha256(b"abc").hexdigest())
+
+
+@pytest.mark.slow
+def test_what_was_answered_survives_a_kill_and_nothing_is_half(store: FolderStore) -> None:
+    draw = random.Random(9)
+    answered: list[str] = []
+    for at in range(20):
+        child = subprocess.Popen(
+            [sys.executable, "-c", ENDLESS, str(store.root), str(at * 10_000)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={"PYTHONPATH": str(SOURCES)},
+        )
+        assert child.stdout
+        answered.append(child.stdout.readline().strip())
+        time.sleep(draw.random() / 20)
+        child.kill()
+        answered += [line.strip() for line in child.communicate()[0].splitlines()]
+    assert len(answered) >= 20
+    assert [sha256 for sha256 in answered if not store.exists(sha256)] == []
+    assert list(store.verify()) == []
