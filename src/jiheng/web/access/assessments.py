@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from jiheng.web.access.viewer import NotThere, Viewer
-from jiheng.web.models import Assessment, AssessmentStage, Role, Subject
+from jiheng.web.models import Assessment, AssessmentStage, Organisation, Role, Subject
 
 
 def assessments_of(viewer: Viewer) -> QuerySet[Assessment]:
@@ -16,8 +16,8 @@ def assessments_of(viewer: Viewer) -> QuerySet[Assessment]:
         Role.OFFICE: Q(organiser=own),
         Role.AUDITOR: Q(organiser=own),
         Role.BODY: Q(organiser=own.parent_id),
-        Role.COUNTY: Q(subjects__organisation=own),
-        Role.LEADER: Q(subjects__organisation=own),
+        Role.COUNTY: _own("subjects__organisation", own),
+        Role.LEADER: _own("subjects__organisation", own),
         Role.REVIEWER: Q(subjects__assignments__person=viewer.person),
     }
     if viewer.role not in seen or (viewer.is_(Role.BODY) and own.parent_id is None):
@@ -61,8 +61,8 @@ def subjects_of(viewer: Viewer) -> QuerySet[Subject]:
     seen = {
         Role.OFFICE: Q(assessment__organiser=own),
         Role.AUDITOR: Q(assessment__organiser=own),
-        Role.COUNTY: Q(organisation=own),
-        Role.LEADER: Q(organisation=own),
+        Role.COUNTY: _own("organisation", own),
+        Role.LEADER: _own("organisation", own),
         Role.REVIEWER: Q(assignments__person=viewer.person) & ~Q(organisation=own),
     }
     if viewer.role not in seen:
@@ -82,3 +82,8 @@ def own_subject(viewer: Viewer, key: str, *roles: Role) -> Subject:
     """One subject that the viewer reports for (county staff; with `roles` others too), or NotThere."""
     viewer.must_be(*(roles or (Role.COUNTY,)))
     return subject_of(viewer, key)
+
+
+def _own(field: str, organisation: Organisation) -> Q:
+    """Its own, and what those reported for that were merged into it."""
+    return Q(**{field: organisation}) | Q(**{f"{field}__merged_into": organisation})
