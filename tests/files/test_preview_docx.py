@@ -187,7 +187,7 @@ ACTIVE = {
     "a control": ({"word/activeX/activeX1.bin": b"\xd0\xcf"}, "", (EMBEDDED,)),
     "a template outside": ({}, outside("attachedTemplate", "http://127.0.0.1:9/a.dotm"), (OUTSIDE,)),
     "a picture outside": ({}, outside("image", "http://127.0.0.1:9/a.png"), (OUTSIDE,)),
-    "an object outside": ({}, outside("oleObject", "file:///etc/passwd"), (OUTSIDE,)),
+    "an object outside": ({}, outside("oleObject", "../outside.doc"), (OUTSIDE,)),
     "a plain link": ({}, outside("hyperlink", "http://example.invalid/"), ()),
 }  # fmt: skip
 
@@ -209,7 +209,7 @@ def test_a_field_that_fetches_is_marked(tmp_path: Path) -> None:
 def test_a_doctype_refuses_the_document(tmp_path: Path, part: str) -> None:
     made = document(p("&x;"))
     body = made.get(part, b"<x/>").partition(b"?>")[2] or b"<x/>"
-    made[part] = b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + body
+    made[part] = b'<!DOCTYPE x [<!ENTITY x SYSTEM "../outside.txt">]>' + body
     assert _refusal(tmp_path, packed(made)).startswith(
         f"文件内“{part.lower()}”带有文档类型声明（DOCTYPE），正常的文档没有它，不予读取：请用 WPS 或 Word"
     )

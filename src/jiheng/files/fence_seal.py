@@ -138,10 +138,10 @@ def _install(steps: list[_Step]) -> None:
     held = ctypes.create_string_buffer(written, len(written))
     program = _Program(len(steps), ctypes.addressof(held))
     _prctl(_SET_NO_NEW_PRIVILEGES, 1)
-    _prctl(_SET_SECCOMP, _BY_FILTER, ctypes.addressof(program))
+    _prctl(_SET_SECCOMP, _BY_FILTER, second=ctypes.addressof(program))
 
 
-def _prctl(what: int, first: int, second: int = 0) -> None:
+def _prctl(what: int, first: int, *, second: int = 0) -> None:
     library = ctypes.CDLL(None, use_errno=True)
     words = [ctypes.c_ulong(word) for word in (first, second, 0, 0)]
     if library.prctl(ctypes.c_int(what), *words) != 0:

@@ -108,15 +108,19 @@ class _ChineseFace(pypdfium2.PdfSysfontBase):  # type: ignore[misc]  # the libra
         if self._bytes[:4] == b"ttcf":
             self._start = int.from_bytes(self._bytes[12 + 4 * index : 16 + 4 * index])
 
-    def MapFont(self, _: Any, __: int, ___: int, charset: int, *____: Any) -> int | None:  # noqa: N802
+    # The library calls these by place; the first thing told is always its own table of calls.
+
+    def MapFont(self, *told: Any) -> int | None:  # noqa: N802  # the library's name, as all below
         """A handle for Chinese character sets; the library draws others with faces of its own."""
+        _, _, _, charset, *_ = told
         return 1 if charset in _CHINESE else None
 
-    def GetFont(self, _: Any, __: Any) -> None:  # noqa: N802
+    def GetFont(self, *_: Any) -> None:  # noqa: N802
         """No face by its name."""
 
-    def GetFontData(self, _: Any, __: Any, table: int, buffer: Any, size: int) -> int:  # noqa: N802
+    def GetFontData(self, *told: Any) -> int:  # noqa: N802
         """The bytes of the collection or of the face in it; with a buffer too small their number."""
+        _, _, table, buffer, size = told
         start = 0 if table == _COLLECTION else self._start
         if table not in {0, _COLLECTION} or (table == _COLLECTION and not self._start):
             return 0
@@ -125,13 +129,13 @@ class _ChineseFace(pypdfium2.PdfSysfontBase):  # type: ignore[misc]  # the libra
             ctypes.memmove(buffer, self._bytes[start : start + size], min(size, length))
         return length
 
-    def GetFaceName(self, _: Any, __: Any, ___: Any, ____: int) -> int:  # noqa: N802
+    def GetFaceName(self, *_: Any) -> int:  # noqa: N802
         """No name to tell."""
         return 0
 
-    def GetFontCharset(self, _: Any, __: Any) -> int:  # noqa: N802
+    def GetFontCharset(self, *_: Any) -> int:  # noqa: N802
         """Simplified Chinese."""
         return 134
 
-    def DeleteFont(self, _: Any, __: Any) -> None:  # noqa: N802
+    def DeleteFont(self, *_: Any) -> None:  # noqa: N802
         """Nothing to free: the file stays mapped to the end."""
