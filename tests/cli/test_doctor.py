@@ -55,6 +55,15 @@ def test_a_bare_machine_still_scores() -> None:
     ]
 
 
+def test_a_machine_without_the_fence_is_told_what_it_lacks() -> None:
+    machine = replace(COMPLETE, no_fence="darwin 系统没有 seccomp")
+    told = "没有建成，外来的表格、文档和图片一律不读：darwin 系统没有 seccomp"
+    assert [(one.item, one.state, one.found) for one in amiss(machine)] == [
+        ("外来文件的隔离", State.MISSING, told)
+    ]
+    assert is_healthy(tuple(findings_on(machine)))
+
+
 def test_debian_is_told_the_exact_command() -> None:
     lacking = replace(COMPLETE, parts=COMPLETE.parts - {"program:pdftoppm"})
     command = "apt-get update && apt-get install -y --no-install-recommends poppler-utils"

@@ -58,6 +58,7 @@ def findings_on(machine: Machine) -> Iterator[Finding]:
     """Everything worth saying about a machine, what matters most first."""
     yield _python(machine)
     yield from _libraries(machine)
+    yield _fence(machine)
     yield _office(machine)
     yield from (_face(face) for face in machine.faces)
     yield from (_package(package, machine) for package in machine.missing())
@@ -99,6 +100,16 @@ def _libraries(machine: Machine) -> Iterator[Finding]:
             yield Finding("程序", name, State.HERE, version, essential=True)
         else:
             yield Finding("程序", name, State.MISSING, "没有", "运行 make setup", essential=True)
+
+
+def _fence(machine: Machine) -> Finding:
+    if machine.no_fence is None:
+        return Finding("程序", "外来文件的隔离", State.HERE, "已建成")
+    lost = f"没有建成，外来的表格、文档和图片一律不读：{machine.no_fence}"
+    advice = (
+        "在允许 seccomp 的 Linux（x86_64 或 aarch64）上运行；用容器时请保留其默认的 seccomp 设置"
+    )
+    return Finding("程序", "外来文件的隔离", State.MISSING, lost, advice)
 
 
 def _office(machine: Machine) -> Finding:

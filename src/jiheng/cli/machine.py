@@ -14,6 +14,7 @@ from pathlib import Path
 
 from defusedxml import ElementTree
 
+from jiheng.files.fence import fence_is_up
 from jiheng.files.fonts import FACES, FontsUnknown, matches
 
 SECONDS = 30  # a program that does not say its version within this time is treated as absent
@@ -83,7 +84,7 @@ class Machine:
     """One reading of a machine; nothing in it changes afterwards.
 
     `libraries` maps each library jiheng needs to its installed version or None; `parts` holds
-    signs as in `SystemPackage`.
+    signs as in `SystemPackage`. `no_fence` is the reason why strangers' files cannot be read, if any.
     """
 
     python: tuple[int, int, int]
@@ -93,6 +94,7 @@ class Machine:
     parts: frozenset[str]
     faces: tuple[Face, ...]
     debian: bool
+    no_fence: str | None = None
 
     def has(self, sign: str) -> bool:
         """Is the program, part of LibreOffice or typeface there?"""
@@ -129,6 +131,7 @@ def read_machine() -> Machine:
         parts=frozenset(parts),
         faces=tuple(_face(official) for official in OFFICIAL_FACES),
         debian=shutil.which("apt-get") is not None,
+        no_fence=fence_is_up(),
     )
 
 
