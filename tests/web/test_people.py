@@ -259,3 +259,24 @@ def test_switching_is_seen_on_every_page(world: World) -> None:
         assert "以 <b>华容县科学技术协会</b> 填报人身份" in client.get(url).content.decode()
     foreign = world.viewers["leader"].appointment.pk
     assert client.post("/switch", {"appointment": foreign}).status_code == 404
+
+
+def test_a_form_opened_as_one_is_not_sent_as_another(world: World) -> None:
+    """Two tabs, one switched: what was opened as the administrator of one city stays his there."""
+    keeper = person(world, KEEPER)
+    other = Appointment.objects.create(
+        person=keeper,
+        organisation=world.other_city,
+        role=Role.ADMINISTRATOR,
+        since=NOW - timedelta(1),
+    )
+    client = world.client(KEEPER)
+    opened = client.get("/people/add/").content.decode()
+    acting = world.viewers[KEEPER].appointment.pk
+    assert f'name="acting" value="{acting}"' in opened
+    client.post("/switch", {"appointment": other.pk})
+    answer = client.post("/people/add/", first_person(world, acting=acting))
+    assert answer.status_code == 409
+    assert "以另一个身份打开" in answer.content.decode()
+    client.post("/switch", {"appointment": acting})
+    assert client.post("/people/add/", first_person(world, acting=acting)).status_code == 302

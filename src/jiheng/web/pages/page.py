@@ -12,11 +12,15 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
-from jiheng.web.access.viewer import NotThere
+from jiheng.web.access.viewer import Closed, NotThere
 from jiheng.web.models import Once, Role
 
 View = Callable[..., HttpResponse]
 _FOUND = 302
+_ANOTHER = (
+    "这张表单是以另一个身份打开的，没有保存。请在页面右上角换回打开时的身份，再返回上一页提交；"
+    "刚才填写的内容还在上一页。"
+)
 
 
 def page(*methods: str, roles: tuple[Role, ...] = ()) -> Callable[[View], View]:
@@ -24,7 +28,7 @@ def page(*methods: str, roles: tuple[Role, ...] = ()) -> Callable[[View], View]:
 
     Another method is 405 for everybody, whatever the address names; nobody logged in goes to the
     log-in page; whoever acts in another role finds nothing there (404). A form that carries a key
-    (`{% once %}`) has one effect however often it is sent.
+    (`{% once %}`) has one effect however often it is sent, and only as whom it was opened.
     """
     allowed = tuple(methods) + (("HEAD",) if "GET" in methods else ())
 
@@ -37,6 +41,11 @@ def page(*methods: str, roles: tuple[Role, ...] = ()) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if request.viewer is None:
                 return render(request, "no_appointment.html", status=403)
+            if (
+                request.POST.get("acting", request.viewer.appointment.pk)
+                != request.viewer.appointment.pk
+            ):
+                raise Closed(_ANOTHER)
             if roles and request.viewer.role not in roles:
                 raise NotThere
             if request.method == "POST" and request.POST.get("once"):
