@@ -24,12 +24,18 @@ def last_line(folder: Path, *options: str, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "test_it.py"],
         cwd=folder,
-        env={key: value for key, value in os.environ.items() if key != "CI"} | environment,
+        env=_surroundings() | environment,
         capture_output=True,
         text=True,
         check=False,
     )
     return done.stdout.splitlines()[-1].split(" in ")[0]
+
+
+def _surroundings() -> dict[str, str]:
+    """Ours without CI, with the checkout on the path: the conftest names its fixtures by it."""
+    ours = {key: value for key, value in os.environ.items() if key != "CI"}
+    return ours | {"PYTHONPATH": str(ROOT)}
 
 
 def test_a_golden_file_is_written_once_and_then_compared(tmp_path: Path) -> None:

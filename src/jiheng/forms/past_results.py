@@ -47,18 +47,18 @@ def read_past_results(
 
 
 def _result(line: Line, problems: list[Problem]) -> PastResult:
-    found = {key: _score(line, key, problems) for key in line.cells if key not in _ABOUT}
+    found = {key: _score(line, key, problems=problems) for key in line.cells if key not in _ABOUT}
     scores = {key: score for key, score in found.items() if score is not None}
     grade = line.cells.get("grade", "")
     return PastResult(
         scores,
-        _score(line, "total", problems),
+        _score(line, "total", problems=problems),
         _rank(line, problems),
         "" if grade in _NOTHING else grade,
     )
 
 
-def _score(line: Line, key: str, problems: list[Problem]) -> Fraction | None:
+def _score(line: Line, key: str, *, problems: list[Problem]) -> Fraction | None:
     text = line.cells.get(key, "").strip()
     if text in _NOTHING:
         return None

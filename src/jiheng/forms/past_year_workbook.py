@@ -61,7 +61,7 @@ def past_year_workbook(
             [_result_line(name, past.results.get(name)) for name in subjects], title=title
         ),
         answers.laid_out(
-            [_answer_line(scheme, name, past.answers.get(name, {})) for name in subjects],
+            [_answer_line(scheme, name, answers=past.answers.get(name, {})) for name in subjects],
             title=title,
         ),
     ]
@@ -187,7 +187,7 @@ def _number(score: Fraction) -> Fraction:
     return score if is_terminating(score) else rounded(score, _MOST)
 
 
-def _answer_line(scheme: Scheme, name: str, answers: Mapping[str, Entry]) -> Mapping[str, Value]:
+def _answer_line(scheme: Scheme, name: str, *, answers: Mapping[str, Entry]) -> Mapping[str, Value]:
     words = wording_of(scheme)
     told = {
         fact: _answer(scheme.facts[fact], entry, name=fact, words=words)

@@ -45,7 +45,7 @@ def read_result_workbook(
         told = f"没有认出表头：应有{'、'.join(f'“{one}”' for one in _HEADS)}；请用原来的结果表"
         problems.append(Problem(matrix.name, told))
     else:
-        read.results = [*_results(scheme, matrix, grid)]
+        read.results = [*_results(scheme, matrix, grid=grid)]
     if any(plain(sheet.name) == _LEDGER for sheet in sheets):
         read.used = [*_accepted(sheets, problems)]
     return read
@@ -95,7 +95,7 @@ def _texts(cells: Iterator[ReadCell]) -> tuple[str, ...]:
     return tuple(plain(cell.text) for cell in cells)
 
 
-def _results(scheme: Scheme, sheet: ReadSheet, grid: _Grid) -> Iterator[Line]:
+def _results(scheme: Scheme, sheet: ReadSheet, *, grid: _Grid) -> Iterator[Line]:
     """A line a subject, its cells keyed by clause."""
     keys = _keys(scheme, grid)
     for at, subject in enumerate(grid.subjects):

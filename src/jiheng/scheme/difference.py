@@ -217,7 +217,7 @@ class _Comparison:
                 place = Place("categories", category.id, f"类别{quoted(category.title)}")
                 below = place.below("subjects", "单位")
                 texts = ("、".join(stayed[0]), "、".join(stayed[1]))
-                told = pieces_sentence(below.spoken, stayed[0], stayed[1])
+                told = pieces_sentence(below.spoken, (stayed[0], stayed[1]))
                 told = told or f"{below.spoken}由“{texts[0]}”改为“{texts[1]}”。"
                 yield below.told("changed", texts, sentence=told)
 

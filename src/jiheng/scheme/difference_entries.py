@@ -132,10 +132,10 @@ class Entries:
                 tuple(value_text(one, self.old_words, at=at) for one in old),
                 tuple(value_text(one, self.new_words, at=at) for one in new),
             )
-            sentence = pieces_sentence(place.spoken, *lists) or sentence
+            sentence = pieces_sentence(place.spoken, lists) or sentence
         if kind == "changed" and isinstance(old, Box) and isinstance(new, Box):
             told = (rule_words(old, self.old_words), rule_words(new, self.new_words))
-            sentence = pieces_sentence(place.spoken, *told) or sentence
+            sentence = pieces_sentence(place.spoken, told) or sentence
         return place.told(kind, texts, sentence=sentence)
 
 
@@ -150,8 +150,9 @@ def _sentence(place: Place, texts: tuple[str, str], *, kind: DifferenceKind) -> 
             return f"{place.spoken}由{quoted(before)}改为{quoted(after)}。"
 
 
-def pieces_sentence(spoken: str, old: tuple[str, ...], new: tuple[str, ...]) -> str:
+def pieces_sentence(spoken: str, lists: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
     """What of a list changed, without what stayed; empty where the words do not tell it."""
+    old, new = lists
     gone, came = [one for one in old if one not in new], [one for one in new if one not in old]
     if gone and came:
         return f"{spoken}改了：{'；'.join(gone)} → {'；'.join(came)}。"
