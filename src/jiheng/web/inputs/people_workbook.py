@@ -49,10 +49,11 @@ def read_people(viewer: Viewer, given: Any) -> ReadPeople:
         except Unreadable as trouble:
             wrong = Problem(Path(given.name).name, trouble.problem.message)
             return ReadPeople(problems=[wrong])
-    known = [one.name for one in units_listed(viewer)]
+    known = {one.name for one in units_listed(viewer)}
     listed = people_of(sheets, known_units=known)
+    known -= {old for one in listed.units for old in one.former}  # renamed by this workbook
     held = roles_held({one.login.lower() for one in listed.people})
-    return people_of(sheets, known_units=known, held=held)
+    return people_of(sheets, known_units=sorted(known), held=held)
 
 
 def sealed(viewer: Viewer, listed: ReadPeople) -> str:
