@@ -27,7 +27,7 @@ BROKEN = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, Ar
 Image.MAX_IMAGE_PIXELS = None  # ours is the stricter limit, and refuses with a sentence
 
 
-def prepare(asked: dict[str, Any]) -> None:
+def prepare(_: dict[str, Any]) -> None:
     """Import the formats beforehand, because in the sealed process no file can be opened."""
     Image.preinit()
     for name in ("Mpo", "Tiff", "WebP"):  # an MPO is opened as the JPEG that it begins as
