@@ -121,7 +121,8 @@ def test_changes_are_told_before_they_are_made(world: World, tmp_path: Path) -> 
     assert [words for _, _, words in plan.changed_people] == [
         ("姓名：样例county → 改过的名", "电话：空 → 0730-2")
     ]
-    assert client.post(f"{URL}apply/", {"sealed": shown.context["sealed"]}).status_code == 302
+    answer = client.post(f"{URL}apply/", {"sealed": shown.context["sealed"]})
+    assert answer.status_code == 302, answer.content.decode()
     stored = world.counties["平江县"]
     stored.refresh_from_db()
     assert (stored.name, FormerName.objects.get().name) == ("平江县科协", "平江县科学技术协会")

@@ -20,14 +20,19 @@ UNIT_FIELDS = {"kind": "类别", "subject_name": "办法中的名称", "phone": 
 PERSON_FIELDS = {"name": "姓名", "email": "电子邮件", "phone": "电话"}
 
 
+ChangedUnit = tuple[ListedUnit, Organisation, tuple[str, ...]]
+ChangedPerson = tuple[ListedPerson, Person, tuple[str, ...]]
+"""The row, what stands there now, and what differs in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a workbook would change. Of what is not listed nothing is taken away."""
 
     new_units: tuple[ListedUnit, ...]
-    changed_units: tuple[tuple[ListedUnit, Organisation, tuple[str, ...]], ...]
+    changed_units: tuple[ChangedUnit, ...]
     new_people: tuple[ListedPerson, ...]
-    changed_people: tuple[tuple[ListedPerson, Person, tuple[str, ...]], ...]
+    changed_people: tuple[ChangedPerson, ...]
     appointments: tuple[ListedPerson, ...]
     problems: tuple[Problem, ...]
 
@@ -99,54 +104,54 @@ def roles_held(logins: Iterable[str]) -> dict[str, frozenset[str]]:
 
 def plan_of(viewer: Viewer, units: Sequence[ListedUnit], people: Sequence[ListedPerson]) -> Plan:
     """What these rows would change of what stands there now."""
-    stored = {one.name: one for one in organisations_of(viewer).select_related("parent")}
-    taken = set(Organisation.objects.filter(merged_into=None).values_list("name", flat=True))
-    new_units, changed_units, problems = [], [], []
-    for row in units:
-        one = stored.get(row.name) or next(
-            (stored[old] for old in row.former if old in stored), None
-        )
-        if one is None and row.name in taken:
-            problems.append(Problem(row.place, f"“{row.name}”已在管理范围以外登记，请核对名称"))
-        elif one is None:
-            new_units.append(row)
-        elif words := _unit_words(row, one, root=viewer.organisation.pk):
-            changed_units.append((row, one, words))
-    orphans = [row for row in new_units if not row.parent]
-    problems += [
-        Problem(row.place, f"“{row.name}”没有写上级单位，不知道放在哪里") for row in orphans
-    ]
-    new_people, changed_people, appointments = _people_plan(viewer, people, problems=problems)
+    problems: list[Problem] = []
+    new_units, changed_units = _units_plan(viewer, units, problems=problems)
+    new_people, changed_people = _people_plan(viewer, people, problems=problems)
+    renamed = {one.name: row.name for row, one, _ in changed_units}
+    held = {(row.login, renamed.get(row.unit, row.unit), row.role) for row in people_listed(viewer)}
+    missing = [row for row in people if (row.login.lower(), row.unit, row.role) not in held]
     return Plan(
         tuple(new_units), tuple(changed_units), tuple(new_people), tuple(changed_people),
-        tuple(appointments), tuple(problems),
+        tuple(missing), tuple(problems),
     )  # fmt: skip
+
+
+def _units_plan(
+    viewer: Viewer, units: Sequence[ListedUnit], *, problems: list[Problem]
+) -> tuple[list[ListedUnit], list[ChangedUnit]]:
+    stored = {one.name: one for one in organisations_of(viewer).select_related("parent")}
+    taken = set(Organisation.objects.filter(merged_into=None).values_list("name", flat=True))
+    new, changed = [], []
+    for row in units:
+        known = [stored[name] for name in (row.name, *row.former) if name in stored]
+        if known and (words := _unit_words(row, known[0], root=viewer.organisation.pk)):
+            changed.append((row, known[0], words))
+        elif not known and row.name in taken:
+            problems.append(Problem(row.place, f"“{row.name}”已在管理范围以外登记，请核对名称"))
+        elif not known:
+            new.append(row)
+            if not row.parent:
+                problems.append(Problem(row.place, f"“{row.name}”没有写上级单位，不知道放在哪里"))
+    return new, changed
 
 
 def _people_plan(
     viewer: Viewer, people: Sequence[ListedPerson], *, problems: list[Problem]
-) -> tuple[
-    list[ListedPerson], list[tuple[ListedPerson, Person, tuple[str, ...]]], list[ListedPerson]
-]:
+) -> tuple[list[ListedPerson], list[ChangedPerson]]:
     logins = {row.login.lower() for row in people}
     own = {one.username: one for one in people_of(viewer).filter(username__in=logins)}
     everybody = set(Person.objects.filter(username__in=logins).values_list("username", flat=True))
-    held = {(row.login, row.unit, row.role) for row in people_listed(viewer)}
     new: dict[str, ListedPerson] = {}
-    changed: dict[str, tuple[ListedPerson, Person, tuple[str, ...]]] = {}
-    appointments = []
+    changed: dict[str, ChangedPerson] = {}
     for row in people:
         login = row.login.lower()
         if login in everybody and login not in own:
             problems.append(Problem(row.place, f"登录名“{row.login}”已有别处的人使用，请换一个"))
-            continue
-        if login not in own:
+        elif login not in own:
             new.setdefault(login, row)
         elif words := _words(row, own[login], PERSON_FIELDS):
             changed.setdefault(login, (row, own[login], words))
-        if (login, row.unit, row.role) not in held:
-            appointments.append(row)
-    return list(new.values()), list(changed.values()), appointments
+    return list(new.values()), list(changed.values())
 
 
 def _unit_words(row: ListedUnit, stored: Organisation, *, root: str) -> tuple[str, ...]:
