@@ -46,13 +46,13 @@ class Site:
         self.process.kill()
 
     def answers(self) -> bool:
-        """Does it answer, and not that it is unwell?"""
+        """Does it answer that it is well?"""
         try:
             with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
         except urllib.error.HTTPError as refused:
             refused.close()
-            return refused.code < 500
+            return False
         except OSError:
             return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jiheng.web.pages import (
+    health,
     home,
     inbox,
     log_in,
@@ -17,6 +18,7 @@ from jiheng.web.pages import (
 
 urlpatterns = [
     *home.urlpatterns,
+    *health.urlpatterns,
     *inbox.urlpatterns,
     *log_in.urlpatterns,
     *security.urlpatterns,
