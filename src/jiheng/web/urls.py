@@ -14,6 +14,7 @@ from jiheng.web.pages import (
     people_workbook,
     security,
     self_assessment,
+    submission,
 )
 
 urlpatterns = [
@@ -27,5 +28,6 @@ urlpatterns = [
     *people_accounts.urlpatterns,
     *people_appointments.urlpatterns,
     *self_assessment.urlpatterns,
+    *submission.urlpatterns,
     *people_workbook.urlpatterns,
 ]

@@ -17,7 +17,7 @@ from jiheng.web.models import Role, Subject
 from jiheng.web.pages.page import page
 from jiheng.web.queries.self_assessment import report_of
 from jiheng.web.queries.self_assessment_news import news_of
-from jiheng.web.queries.self_assessment_overview import overview_of
+from jiheng.web.queries.self_assessment_overview import overview_of, papers_shown
 from jiheng.web.queries.self_assessment_pages import (
     Typed,
     saved_field,
@@ -29,12 +29,39 @@ from jiheng.web.queries.self_assessment_pages import (
 READERS = (Role.OFFICE, Role.COUNTY, Role.LEADER, Role.REVIEWER, Role.AUDITOR)
 
 
-@page("GET", roles=READERS)
+@page("GET", "POST", roles=READERS)
 def overview(request: HttpRequest, subject: str) -> HttpResponse:
-    """Where a self-assessment stands: sections, what is lacking, papers, hand-backs."""
-    found = subject_of(request.viewer, subject)
-    context = {"shown": overview_of(request.viewer, found), "crumbs": crumbs(found)}
-    return render(request, "self_assessment/overview.html", context)
+    """Where a self-assessment stands: sections, what is lacking, papers, hand-backs.
+
+    Why a whole-year paper is not there can be said here; the rest is filled in by section.
+    """
+    if request.method == "POST":
+        return _explained(request, own_subject(request.viewer, subject))
+    return _overview(request, subject_of(request.viewer, subject))
+
+
+def _overview(
+    request: HttpRequest, subject: Subject, *, typed: Typed | None = None, closed: str = ""
+) -> HttpResponse:
+    shown = overview_of(request.viewer, subject, typed=typed)
+    context = {"shown": shown, "closed": closed, "crumbs": crumbs(subject)}
+    status = 200 if typed is None else 409
+    return render(request, "self_assessment/overview.html", context, status=status)
+
+
+def _explained(request: HttpRequest, subject: Subject) -> HttpResponse:
+    papers = papers_shown(report_of(subject, with_last=False))
+    fields = fields_in(request.POST.dict(), [paper.note for paper in papers])
+    try:
+        if fields:
+            save_answers(request.viewer, subject, fields)
+    except Clashed as clashed:
+        typed = unsaved_fields(subject, fields, clashing=clashed.names)
+        return _overview(request, subject, typed=typed)
+    except Closed as closed:
+        typed = unsaved_fields(subject, fields)
+        return _overview(request, subject, typed=typed, closed=closed.words)
+    return redirect("subject", subject.pk)
 
 
 @page("GET", "POST", roles=READERS)

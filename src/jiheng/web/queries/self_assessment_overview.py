@@ -20,7 +20,7 @@ from jiheng.web.queries.self_assessment import (
     section_sums,
 )
 from jiheng.web.queries.self_assessment_fields import FieldShown, note_field
-from jiheng.web.queries.self_assessment_pages import reports_for
+from jiheng.web.queries.self_assessment_pages import Typed, reports_for
 from jiheng.web.queries.submission import Lack, lacks_of
 
 
@@ -43,6 +43,16 @@ class PaperShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of its history: when, who, what, and the words given with it."""
+
+    at: datetime
+    who: str
+    words: str
+    quoted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """All that the overview shows to one viewer."""
 
@@ -56,6 +66,7 @@ class Overview:
     hindered: str
     late: str
     viewer: Viewer
+    paper_piece: tuple[str, ...] = ("evidence/_of_paper.html", "self_assessment/_nothing.html")
 
     @property
     def subject(self) -> Subject:
@@ -66,6 +77,30 @@ class Overview:
     def latest(self) -> Submission | None:
         """What was submitted last."""
         return self.submissions[0] if self.submissions else None
+
+    @property
+    def history(self) -> list[Step]:
+        """What became of it so far, newest first."""
+        steps = [Step(one.made_at, one.by.name, "退回", one.words) for one in self.hand_backs]
+        for one in self.submissions:
+            steps.append(Step(one.made_at, one.by.name, f"提交（第{one.number}次）"))
+            if one.signed_at is not None:
+                steps.append(Step(one.signed_at, one.signed_name, "签字上报"))
+            if one.sealed_at is not None:
+                steps.append(Step(one.sealed_at, "", f"传回盖章件“{one.sealed.name}”"))
+        return sorted(steps, key=lambda one: one.at, reverse=True)
+
+    @property
+    def returned(self) -> HandBack | None:
+        """The words with which it was handed back, while it is."""
+        is_returned = self.subject.standing == Standing.RETURNED
+        return self.hand_backs[0] if is_returned and self.hand_backs else None
+
+    @property
+    def returned_places(self) -> list[tuple[str, str]]:
+        """The clauses that were named with them, each with its section."""
+        sections = section_of_clause(self.report.method)
+        return [(sections[one], one) for one in sections if one in self.report.returned]
 
     @property
     def is_own(self) -> bool:
@@ -112,14 +147,14 @@ class Overview:
         return submitted and runs and self.viewer.is_(Role.OFFICE)
 
 
-def overview_of(viewer: Viewer, subject: Subject) -> Overview:
-    """Read the overview of one subject."""
+def overview_of(viewer: Viewer, subject: Subject, *, typed: Typed | None = None) -> Overview:
+    """Read the overview of one subject; `typed` are words about papers that could not be saved."""
     report, window = report_of(subject, with_last=False), reporting_window(subject)
     return Overview(
         report=report,
         sums=section_sums(report.method, report.now),
         lacks=lacks_shown(report),
-        papers=papers_shown(report),
+        papers=papers_shown(report, typed or {}),
         hand_backs=[*subject.hand_backs.select_related("by").order_by("-made_at", "key")],
         submissions=[
             *subject.submissions.select_related("by", "signed_by", "sealed").order_by("-number")
@@ -146,7 +181,7 @@ def lacks_shown(report: Report) -> list[LackShown]:
     return found
 
 
-def papers_shown(report: Report) -> list[PaperShown]:
+def papers_shown(report: Report, typed: Typed | None = None) -> list[PaperShown]:
     """Every whole-year paper that the method wants."""
     uses = (
         EvidenceUse.objects.filter(subject=report.subject, evidence__withdrawn_at=None)
@@ -155,11 +190,15 @@ def papers_shown(report: Report) -> list[PaperShown]:
         .order_by("at", "pk")
     )
     files = [(use.paper, use.evidence) for use in uses]
+    notes = {
+        title: note_field(report.known, title, title=f"没有{title}的原因")
+        for title in papers_of(report.scheme)
+    }
     return [
         PaperShown(
             title,
             tuple(one for paper, one in files if paper == title),
-            note_field(report.known, title, title="没有的原因"),
+            (typed or {}).get(note.name, note),
         )
-        for title in papers_of(report.scheme)
+        for title, note in notes.items()
     ]

@@ -170,6 +170,11 @@ def _evidence(one: EvidenceUse) -> dict[str, str]:
     return {
         "sha256": one.evidence.sha256,
         "name": one.evidence.name,
+        "kind": one.evidence.kind,
+        "on": one.evidence.on.isoformat() if one.evidence.on else "",
+        "level": one.evidence.level,
+        "number": one.evidence.number,
+        "pages": "" if one.evidence.pages is None else str(one.evidence.pages),
         "clause": one.clause,
         "paper": one.paper,
         "record": one.record_id or "",

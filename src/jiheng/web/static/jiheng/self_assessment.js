@@ -147,6 +147,7 @@
   async function post(entry) {
     const body = new URLSearchParams();
     for (const name of ["of", "about", "text", "reason", "version", "section"]) body.set(name, entry[name]);
+    body.set("acting", form.elements.acting.value);
     const headers = { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content };
     try {
       return await fetch(form.dataset.save, { method: "POST", body, headers, redirect: "manual", keepalive: true });
@@ -167,8 +168,9 @@
     mark(entry, "未保存");
   }
   async function hold(name, entry, answer) {
+    const before = toldOf(entry);
     if (answer.status === 409) put(await answer.text());
-    else mark(entry, "没有保存：这一处现在不能填，请刷新页面");
+    if (before === toldOf(entry)) mark(entry, "没有保存：这一处现在不能填，请刷新页面看原因");
     keep(name, { ...memory.get(name), held: true });
     boxOf(entry)?.classList.add("unsaved");
   }
