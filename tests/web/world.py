@@ -155,6 +155,7 @@ def store_scheme(name: str, *, viewer: Viewer, number: int = 1) -> SchemeVersion
         name=made.scheme.scheme,
         number=number,
         title=made.scheme.title,
+        year=made.scheme.period.year,
         text=text,
         text_sha256=sha256(text.encode()).hexdigest(),
         digest=made.digest,

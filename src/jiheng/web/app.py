@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SiteConfig(AppConfig):
@@ -15,7 +16,9 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen at the door once everything is loaded."""
+        """Listen at the door, and after migrations, once everything is loaded."""
+        from jiheng.web.models.issued_scheme import guard_issued_schemes  # noqa: PLC0415 - as below
         from jiheng.web.pages.log_in_events import connect  # noqa: PLC0415 - models come first
 
         connect()
+        post_migrate.connect(guard_issued_schemes, sender=self)

@@ -264,6 +264,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('number', models.PositiveIntegerField(verbose_name='版本')),
                 ('title', models.CharField(max_length=200, verbose_name='名称')),
+                ('year', models.PositiveIntegerField(null=True, verbose_name='年度')),
                 ('text', models.TextField()),
                 ('text_sha256', models.CharField(max_length=64)),
                 ('digest', models.CharField(blank=True, max_length=64)),

@@ -12,14 +12,15 @@ from jiheng.web.models.stored import Stored
 class SchemeVersion(Stored):
     """One version of one method. `text` is the YAML byte for byte; an issued version never changes.
 
-    `name` is the scheme's own name and groups its versions; `digest` and `canonical` are written
-    when it is issued (`scheme.issue`).
+    `models.issued_scheme` holds the latter in the database itself. `name` is the scheme's own name
+    and groups its versions; `digest` and `canonical` are written when it is issued (`scheme.issue`).
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="schemes")
     name = models.CharField(max_length=80)
     number = models.PositiveIntegerField("版本")
     title = models.CharField("名称", max_length=200)
+    year = models.PositiveIntegerField("年度", null=True)
     text = models.TextField()
     text_sha256 = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, blank=True)
