@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from jiheng.web.pages import (
+    fill_in,
+    evidence,
+    evidence_changes,
+    evidence_missing,
     health,
     home,
     inbox,
     log_in,
+    log_in_oidc,
     organisations,
     people,
     people_accounts,
@@ -29,5 +36,11 @@ urlpatterns = [
     *people_appointments.urlpatterns,
     *self_assessment.urlpatterns,
     *submission.urlpatterns,
+    *fill_in.urlpatterns,
     *people_workbook.urlpatterns,
+    *evidence_changes.urlpatterns,
+    *evidence.urlpatterns,
+    *evidence_missing.urlpatterns,
 ]
+if settings.HAS_OIDC:
+    urlpatterns += log_in_oidc.urlpatterns

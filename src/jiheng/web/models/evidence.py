@@ -92,15 +92,12 @@ class EvidenceUse(models.Model):
             models.UniqueConstraint(fields=["evidence", "about"], name="evidence_use_once")
         ]
 
+    def told(self) -> str:
+        """In one text what the other columns say, because NULLs are never equal."""
+        keys = (self.subject_id, self.clause, self.paper, self.record_id, self.claim_id)
+        return "/".join(key or "" for key in keys)
+
     def save(self, **options: object) -> None:
-        """`about` says in one text what the other columns say, because NULLs are never equal."""
-        self.about = "/".join(
-            (
-                self.subject_id or "",
-                self.clause,
-                self.paper,
-                self.record_id or "",
-                self.claim_id or "",
-            )
-        )
+        """`about` follows the other columns."""
+        self.about = self.told()
         super().save(**options)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from jiheng.web.access.evidence import READERS
 from jiheng.web.access.organisations import DIRECTORY
 from jiheng.web.access.viewer import Viewer, appointments_of
 from jiheng.web.models import Message, Role
@@ -17,6 +18,7 @@ _DIRECTORY = frozenset(DIRECTORY)
 
 NAVIGATION: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("待办", "home", "checklist", _ALL),
+    ("佐证材料", "evidence-list", "paperclip", frozenset(READERS)),
     ("单位", "organisation-list", "sitemap", _DIRECTORY),
     ("人员", "person-list", "users", _DIRECTORY),
 )
