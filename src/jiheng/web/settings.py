@@ -152,6 +152,21 @@ AXES_SENSITIVE_PARAMETERS = ["login", "code", "credential", "oldpassword", "csrf
 AXES_DISABLE_ACCESS_LOG = True  # the journal has every log-in
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
+OIDC = {
+    "provider_id": "oidc",
+    "name": os.environ.get("JIHENG_OIDC_NAME", "统一身份认证"),
+    "client_id": os.environ.get("JIHENG_OIDC_ID", ""),
+    "secret": os.environ.get("JIHENG_OIDC_SECRET", ""),
+    "settings": {"server_url": os.environ.get("JIHENG_OIDC_URL", "")},
+}
+HAS_OIDC = bool(OIDC["settings"]["server_url"])
+OIDC_ORIGIN = "/".join(OIDC["settings"]["server_url"].split("/")[:3])
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": [OIDC] if HAS_OIDC else [], "OAUTH_PKCE_ENABLED": True}
+}
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_IDLE = timedelta(hours=2)
 SESSION_WHOLE = timedelta(seconds=SESSION_COOKIE_AGE)
@@ -175,7 +190,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # a form's answer may lead on to the provider
+        "form-action": [SELF, *([OIDC_ORIGIN] if HAS_OIDC else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 
 from jiheng.web.pages import (
-    fill_in,
     evidence,
     evidence_changes,
     evidence_missing,
+    fill_in,
     health,
     home,
     inbox,

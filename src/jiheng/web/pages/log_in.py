@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,13 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("account/log-in/", account.login, name="account_login"),
+    path(
+        "account/log-in/",
+        account.LoginView.as_view(
+            extra_context={"oidc": settings.OIDC["name"] if settings.HAS_OIDC else ""}
+        ),
+        name="account_login",
+    ),
     path("account/log-out/", log_out, name="log-out"),
     path("account/password/", change_password, name="account_change_password"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
