@@ -6,14 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from jiheng.web.access.assessments import subjects_of
 from jiheng.web.access.viewer import NotThere, appointments_of
+from jiheng.web.actions.figures import refresh_figures
+from jiheng.web.models import Role
 from jiheng.web.pages.page import page
+from jiheng.web.queries.home import home_of
 
 
 @page("GET")
 def home(request: HttpRequest) -> HttpResponse:
     """What the viewer has to do."""
-    return render(request, "home.html")
+    if request.viewer.is_(Role.COUNTY, Role.LEADER):
+        for one in subjects_of(request.viewer):
+            refresh_figures(one.assessment, [one])
+    return render(request, "home.html", {"home": home_of(request.viewer)})
 
 
 @page("POST")
