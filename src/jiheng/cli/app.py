@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
+from jiheng.cli.administrator import administrator
 from jiheng.cli.assess import assess
 from jiheng.cli.demo import demo
 from jiheng.cli.doctor import doctor
@@ -31,7 +32,7 @@ from jiheng.values.problems import Refused, Unreadable
 
 # Every command, in the order of `jiheng --help`; each lives in the file of its name and returns
 # its exit code: 0 fine, 1 undecided findings or refused content, 2 usage or unreadable input.
-COMMANDS = (lint, issue, template, assess, explain, fairness, serve, demo, doctor)
+COMMANDS = (lint, issue, template, assess, explain, fairness, serve, administrator, demo, doctor)
 
 FINE, REFUSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
