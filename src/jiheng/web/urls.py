@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 
 from jiheng.web.pages import (
+    assessments,
+    assessments_making,
+    assessments_stages,
+    board,
     evidence,
     evidence_changes,
     evidence_missing,
@@ -19,6 +23,7 @@ from jiheng.web.pages import (
     people_accounts,
     people_appointments,
     people_workbook,
+    records,
     security,
     self_assessment,
     submission,
@@ -38,6 +43,11 @@ urlpatterns = [
     *submission.urlpatterns,
     *fill_in.urlpatterns,
     *people_workbook.urlpatterns,
+    *assessments_making.urlpatterns,
+    *assessments.urlpatterns,
+    *assessments_stages.urlpatterns,
+    *board.urlpatterns,
+    *records.urlpatterns,
     *evidence_changes.urlpatterns,
     *evidence.urlpatterns,
     *evidence_missing.urlpatterns,

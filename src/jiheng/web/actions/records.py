@@ -1,0 +1,146 @@
+"""Keeping the year's records: adding, changing and withdrawing one, while its report is open."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+
+from jiheng.web.access.viewer import Closed, NotThere, Viewer
+from jiheng.web.actions.journal import record
+from jiheng.web.actions.versions import change
+from jiheng.web.clock import now, today
+from jiheng.web.models import Organisation, Record, Role, Subject
+from jiheng.web.queries.records import YearBook, book_hindrance, book_of, reports_with, title_field
+from jiheng.web.queries.reporting import OPEN_TO_CHANGE
+
+_EARLIEST = 2000
+
+
+@transaction.atomic
+def add_record(viewer: Viewer, *, kind: str, on: date, values: Mapping[str, str]) -> Record:
+    """Write down what happened, for the viewer's own unit and the year of the day.
+
+    Closed while a report that counts the record is out of the unit's hands; NotThere for a kind that
+    the method does not have.
+    """
+    book = _own_book(viewer, on, kind=kind)
+    touch_reports(viewer.organisation, {on.year}, kind=kind)
+    title = _title(book, kind, values)
+    _not_twice(viewer.organisation, kind, on=on, title=title)
+    made = Record.objects.create(
+        organisation=viewer.organisation,
+        year=on.year,
+        kind=kind,
+        on=on,
+        title=title,
+        values=_text(values),
+        by=viewer.person,
+    )
+    record(viewer, "record-added", on=made, subject=book.subject, after=_told(made))
+    return made
+
+
+@transaction.atomic
+def change_record(
+    viewer: Viewer, stored: Record, *, version: int, on: date, values: Mapping[str, str]
+) -> None:
+    """Put it right. The same again changes nothing."""
+    _must_own(viewer, stored)
+    book = _own_book(viewer, on, kind=stored.kind)
+    title = _title(book, stored.kind, values)
+    before, after = _told(stored), {"on": on.isoformat(), "title": title, "values": dict(values)}
+    if before == after and version == stored.version:
+        return
+    touch_reports(viewer.organisation, {stored.year, on.year}, kind=stored.kind)
+    _not_twice(viewer.organisation, stored.kind, on=on, title=title, but=stored.pk)
+    written = {"year": on.year, "on": on, "title": title, "values": _text(values)}
+    change(stored, version, **written)
+    record(viewer, "record-changed", on=stored, subject=book.subject, before=before, after=after)
+
+
+@transaction.atomic
+def withdraw_record(viewer: Viewer, stored: Record, *, version: int, reason: str) -> None:
+    """It counts no more, and stays readable with the reason."""
+    _must_own(viewer, stored)
+    if not reason.strip():
+        raise Closed("撤回要写明理由。")
+    touch_reports(viewer.organisation, {stored.year}, kind=stored.kind)
+    change(stored, version, withdrawn_at=now())
+    book = book_of(viewer.organisation, stored.year)
+    record(
+        viewer, "record-withdrawn", on=stored, subject=book.subject,
+        before=_told(stored), reason=reason.strip(),
+    )  # fmt: skip
+
+
+def touch_reports(organisation: Organisation, years: set[int], *, kind: str) -> None:
+    """Count a change in every report that records of this kind belong to; Closed where one is out of
+    the unit's hands, so that what was handed in never changes."""
+    for subject in reports_with(organisation, years, kind=kind):
+        touch_book(subject)
+
+
+def touch_book(subject: Subject) -> None:
+    """Count a change of the records or claims of a report. The one UPDATE locks the row, so that a deed
+    that submits or closes comes wholly before or after."""
+    done = Subject.objects.filter(pk=subject.pk, standing__in=OPEN_TO_CHANGE).update(
+        revision=models.F("revision") + 1
+    )
+    subject.refresh_from_db(fields=["standing", "until", "revision"])
+    hindered = book_hindrance(subject)
+    if hindered or not done:
+        raise Closed(hindered)
+
+
+def _own_book(viewer: Viewer, on: date, *, kind: str) -> YearBook:
+    if not viewer.is_(Role.COUNTY):
+        raise NotThere
+    if not date(_EARLIEST, 1, 1) <= on <= today():
+        raise Closed("台账记已经发生的事：请核对日期，不能晚于今天。")
+    book = book_of(viewer.organisation, on.year)
+    if kind not in book.kinds:
+        raise NotThere
+    return book
+
+
+def _must_own(viewer: Viewer, stored: Record) -> None:
+    own = stored.organisation_id == viewer.organisation.pk
+    if not viewer.is_(Role.COUNTY) or not own or stored.withdrawn_at is not None:
+        raise NotThere
+
+
+def _title(book: YearBook, kind: str, values: Mapping[str, str]) -> str:
+    noun = book.kinds[kind]
+    return (values.get(title_field(noun), "") or noun.title)[:200]
+
+
+def _not_twice(
+    organisation: Organisation, kind: str, *, on: date, title: str, but: str = ""
+) -> None:
+    """Two colleagues write down the same thing: the second is told."""
+    same_day = Record.objects.filter(organisation=organisation, kind=kind, on=on, withdrawn_at=None)
+    if any(_plain(one.title) == _plain(title) for one in same_day.exclude(pk=but)):
+        raise Closed(
+            f"{on.year}年{on.month}月{on.day}日的“{title}”已经登记过。确是另一件事的，请在名称里写明区别。"
+        )
+
+
+def _plain(title: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", title).casefold().split())
+
+
+def _text(values: Mapping[str, str]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
+
+
+def _told(stored: Record) -> dict[str, Any]:
+    return {
+        "on": stored.on.isoformat(),
+        "title": stored.title,
+        "values": json.loads(stored.values),
+    }
