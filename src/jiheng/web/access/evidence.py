@@ -19,7 +19,8 @@ def evidence_seen(viewer: Viewer) -> QuerySet[Evidence]:
     """
     found = Evidence.objects.select_related("organisation", "by")
     if viewer.is_(*OWNERS):
-        return found.filter(organisation=viewer.organisation)
+        own = viewer.organisation
+        return found.filter(Q(organisation=own) | Q(organisation__merged_into=own))
     if not viewer.is_(*READERS):
         return found.none()
     found = found.filter(Exists(_put_forward(viewer)))
@@ -38,14 +39,18 @@ def own_evidence(viewer: Viewer, key: str) -> Evidence:
     """One file of the viewer's own unit that its staff may still change, or NotThere."""
     viewer.must_be(Role.COUNTY)
     found = evidence_of(viewer, key)
-    if found.withdrawn_at is not None:
+    if found.withdrawn_at is not None or found.organisation_id != viewer.organisation.pk:
         raise NotThere
     return found
 
 
 def is_own(viewer: Viewer, evidence: Evidence) -> bool:
-    """Does the file belong to the unit that the viewer acts for?"""
-    return viewer.is_(*OWNERS) and evidence.organisation_id == viewer.organisation.pk
+    """Does the file belong to the unit that the viewer acts for, or to one that was merged into it?"""
+    organisation = evidence.organisation
+    return viewer.is_(*OWNERS) and viewer.organisation.pk in {
+        organisation.pk,
+        organisation.merged_into_id,
+    }
 
 
 def uses_seen(viewer: Viewer) -> QuerySet[EvidenceUse]:
@@ -54,7 +59,10 @@ def uses_seen(viewer: Viewer) -> QuerySet[EvidenceUse]:
         "subject", "subject__assessment", "subject__assessment__scheme", "record", "claim"
     )
     if viewer.is_(*OWNERS):
-        return found.filter(evidence__organisation=viewer.organisation)
+        own = viewer.organisation
+        return found.filter(
+            Q(evidence__organisation=own) | Q(evidence__organisation__merged_into=own)
+        )
     return _within(viewer, found) if viewer.is_(*READERS) else found.none()
 
 

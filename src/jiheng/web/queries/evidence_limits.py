@@ -13,6 +13,8 @@ from jiheng.files.guard import MEGABYTE
 from jiheng.web.clock import today
 from jiheng.web.models import Evidence, Organisation
 
+_GIGABYTE = MEGABYTE << 10
+
 
 def over_limit(organisation: Organisation, coming: int) -> str:
     """Why so many more bytes are too much for this unit, as a sentence with the way out; "" if not."""
@@ -45,4 +47,6 @@ def limits_told() -> str:
 def _told(size: int) -> str:
     if size < MEGABYTE:
         return f"{-(-size // 1024)} KB"
+    if size % _GIGABYTE == 0:
+        return f"{size // _GIGABYTE} GB"
     return f"{-(-size // MEGABYTE)} MB"

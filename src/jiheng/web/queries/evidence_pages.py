@@ -132,7 +132,9 @@ def evidence_page(viewer: Viewer, evidence: Evidence) -> EvidencePage:
         same=same_as(viewer, evidence),
         earlier=tuple(_earlier(evidence)) if own or viewer.is_(Role.AUDITOR) else (),
         later=replaced if own or viewer.is_(Role.AUDITOR) else None,
-        may_change=viewer.is_(Role.COUNTY) and own and evidence.withdrawn_at is None,
+        may_change=viewer.is_(Role.COUNTY)
+        and evidence.organisation_id == viewer.organisation.pk
+        and evidence.withdrawn_at is None,
     )
 
 

@@ -66,7 +66,6 @@ class Overview:
     hindered: str
     late: str
     viewer: Viewer
-    paper_piece: tuple[str, ...] = ("evidence/_of_paper.html", "self_assessment/_nothing.html")
 
     @property
     def subject(self) -> Subject:
