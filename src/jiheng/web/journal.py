@@ -51,6 +51,7 @@ DEEDS: dict[str, str] = {
     "stage-closed": "关闭阶段",
     "subject-reopened": "为单位重新开放",
     "reviewer-assigned": "分派评估组成员",
+    "reviewer-withdrawn": "取消评估组成员分工",
     "past-year-loaded": "导入往年资料",
     "notice-sent": "发出通知",
     "receipt-signed": "签收通知",

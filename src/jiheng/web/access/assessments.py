@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
+from jiheng.web.access.organisations import below
 from jiheng.web.access.viewer import NotThere, Viewer
-from jiheng.web.models import Assessment, AssessmentStage, Organisation, Role, Subject
+from jiheng.web.clock import now
+from jiheng.web.models import (
+    Appointment,
+    Assessment,
+    AssessmentStage,
+    Organisation,
+    Role,
+    SchemeVersion,
+    Subject,
+)
 
 
 def assessments_of(viewer: Viewer) -> QuerySet[Assessment]:
@@ -87,3 +99,54 @@ def own_subject(viewer: Viewer, key: str, *roles: Role) -> Subject:
 def _own(field: str, organisation: Organisation) -> Q:
     """Its own, and what those reported for that were merged into it."""
     return Q(**{field: organisation}) | Q(**{f"{field}__merged_into": organisation})
+
+
+def whole_assessment(viewer: Viewer, key: str) -> Assessment:
+    """One assessment with the figures of all its subjects: for its office and the auditor, or NotThere."""
+    viewer.must_be(Role.OFFICE, Role.AUDITOR)
+    return assessment_of(viewer, key)
+
+
+def subject_run_by(viewer: Viewer, key: str) -> Subject:
+    """One subject of an assessment that the viewer's office runs, or NotThere."""
+    viewer.must_be(Role.OFFICE)
+    return subject_of(viewer, key)
+
+
+def countable(viewer: Viewer, assessment: Assessment) -> list[Subject]:
+    """The subjects whose standing the viewer may know of, in a steady order."""
+    return list(subjects_of(viewer).filter(assessment=assessment).order_by("made_at", "key"))
+
+
+def reporters_of(organisations: Iterable[str]) -> list[Appointment]:
+    """Who reports for the organisations with these keys now: county staff and leaders, to be told."""
+    in_force = Q(until=None) | Q(until__gt=now())
+    found = Appointment.objects.filter(
+        in_force, organisation__in=list(organisations), role__in=(Role.COUNTY, Role.LEADER)
+    )
+    return list(found.order_by("key"))
+
+
+def issued_versions(viewer: Viewer) -> QuerySet[SchemeVersion]:
+    """Every issued version of the methods of the viewer's office."""
+    viewer.must_be(Role.OFFICE)
+    return SchemeVersion.objects.filter(
+        organisation=viewer.organisation, issued_at__isnull=False
+    ).order_by("name", "-number")
+
+
+def issued_version(viewer: Viewer, key: str) -> SchemeVersion:
+    """One of them, or NotThere."""
+    found = issued_versions(viewer).filter(key=key).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def assessable(viewer: Viewer) -> QuerySet[Organisation]:
+    """Organisations that the viewer's office may assess: those below its own, as they are now."""
+    viewer.must_be(Role.OFFICE)
+    own = viewer.organisation
+    keys = below(own) - {own.pk}
+    found = Organisation.objects.filter(pk__in=keys, merged_into=None)
+    return found.prefetch_related("former_names").order_by("name", "pk")
