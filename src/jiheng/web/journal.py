@@ -41,6 +41,8 @@ DEEDS: dict[str, str] = {
     "scheme-uploaded": "上传办法",
     "scheme-changed": "修改办法草稿",
     "finding-decided": "对检查结果作出决定",
+    "scheme-copied": "以旧版起草新版",
+    "reading-chosen": "选定口径",
     "scheme-issued": "印发办法",
     # assessments
     "assessment-made": "建立考核",

@@ -6,11 +6,14 @@
 - `JIHENG_HTTPS`: `off` serves plain HTTP, on loopback addresses only.
 - `JIHENG_SECRET_KEY`: else a key is made once and kept in `JIHENG_DATA`.
 - `JIHENG_PROXY`: `on` behind a web server that sets X-Forwarded-Proto and X-Forwarded-For.
-- `JIHENG_MAIL_URL`: `smtp://user:password@host:port`; without it mail is printed on the console.
+- `JIHENG_MAIL_URL`: `smtp://user:password@host:port` (`smtp+tls`, `smtps`); without it mail is printed on
+  the console. `JIHENG_MAIL_FROM`: its sender. `JIHENG_ADDRESS`: the site's address in mails.
+- `JIHENG_METRICS_TOKEN`: who sends it reads `/metrics`; without it only this machine does.
 - `JIHENG_S3_BUCKET`, `JIHENG_S3_ENDPOINT`, `JIHENG_S3_REGION`, `JIHENG_S3_KEY`, `JIHENG_S3_SECRET`: evidence
   on S3 instead of the folder.
 - `JIHENG_FILE_MB`, `JIHENG_DAY_MB`, `JIHENG_UNIT_MB`: the largest file, and how much a unit may upload in a
   day and in all (50, 1024, 10240).
+- `JIHENG_HOUSE`: folder in which `schemes/` lies, whose methods the office may begin with (`.`).
 - `JIHENG_OIDC_NAME`, `JIHENG_OIDC_URL`, `JIHENG_OIDC_ID`, `JIHENG_OIDC_SECRET`: log-in through an OpenID provider.
 """
 
@@ -23,10 +26,13 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from jiheng.web import logs
 from jiheng.web.database import database_of
+from jiheng.web.mail import mail_of
 from jiheng.web.secret import secret_key
 
 DATA = Path(os.environ.get("JIHENG_DATA", "jiheng-data")).resolve()
+HOUSE = Path(os.environ.get("JIHENG_HOUSE", ".")).resolve()
 HTTPS = os.environ.get("JIHENG_HTTPS", "on") != "off"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -58,6 +64,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "jiheng.web.pages.request_log.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -224,6 +231,21 @@ EVIDENCE_FILE_LIMIT = int(os.environ.get("JIHENG_FILE_MB", "50")) * _MEGABYTE
 EVIDENCE_DAY_LIMIT = int(os.environ.get("JIHENG_DAY_MB", "1024")) * _MEGABYTE
 EVIDENCE_UNIT_LIMIT = int(os.environ.get("JIHENG_UNIT_MB", "10240")) * _MEGABYTE
 FILE_UPLOAD_HANDLERS = ["jiheng.web.inputs.uploads.Arriving"]
+
+_MAIL = mail_of(os.environ.get("JIHENG_MAIL_URL", ""))
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _MAIL.get("EMAIL_HOST", ""), _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("JIHENG_MAIL_FROM", "jiheng@localhost")
+SITE_ADDRESS = os.environ.get(
+    "JIHENG_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://127.0.0.1:8000"
+)
+METRICS_TOKEN = os.environ.get("JIHENG_METRICS_TOKEN", "")
+LOGGING = logs.logging_of()
+logs.set_up()
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 SILENCED_SYSTEM_CHECKS: list[str] = []
