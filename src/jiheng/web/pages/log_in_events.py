@@ -6,9 +6,10 @@ from typing import Any
 
 from allauth.account.signals import password_changed
 from allauth.account.signals import user_logged_in as came_in_whole
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -26,9 +27,9 @@ def connect() -> None:
     user_logged_out.connect(_went_out)
     came_in_whole.connect(_came_in)
     password_changed.connect(_password_changed)
-    authenticator_added.connect(_factor_added)
-    authenticator_reset.connect(_factor_added)
-    authenticator_removed.connect(_factor_removed)
+    # allauth tells of a factor only after the commit; the log belongs into the same transaction
+    post_save.connect(_factor_added, sender=Authenticator)
+    post_delete.connect(_factor_removed, sender=Authenticator)
 
 
 def _stamp(request: HttpRequest, **_: Any) -> None:
@@ -53,9 +54,10 @@ def _password_changed(user: Person, **_: Any) -> None:
     sessions.password_changed(user)
 
 
-def _factor_added(user: Person, authenticator: Any, **_: Any) -> None:
-    sessions.second_factor_changed(user, what=f"启用{_FACTORS[authenticator.type]}")
+def _factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
+    if created:
+        sessions.second_factor_changed(instance.user, what=f"启用{_FACTORS[instance.type]}")
 
 
-def _factor_removed(user: Person, authenticator: Any, **_: Any) -> None:
-    sessions.second_factor_changed(user, what=f"停用{_FACTORS[authenticator.type]}")
+def _factor_removed(instance: Authenticator, **_: Any) -> None:
+    sessions.second_factor_changed(instance.user, what=f"停用{_FACTORS[instance.type]}")
