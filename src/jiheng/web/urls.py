@@ -27,6 +27,7 @@ from jiheng.web.pages import (
     security,
     self_assessment,
     submission,
+    submission_seal,
 )
 
 urlpatterns = [
@@ -41,6 +42,7 @@ urlpatterns = [
     *people_appointments.urlpatterns,
     *self_assessment.urlpatterns,
     *submission.urlpatterns,
+    *submission_seal.urlpatterns,
     *fill_in.urlpatterns,
     *people_workbook.urlpatterns,
     *assessments_making.urlpatterns,

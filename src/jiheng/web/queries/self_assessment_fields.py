@@ -213,7 +213,7 @@ def _with_tally(known: Beside, name: str, *, shown: FieldShown) -> FieldShown:
     text = tally_text(fact, tally)
     answer = known.answers.get((shown.of, name))
     if answer is None or not answer.value:
-        return replace(shown, tally=text)
+        return replace(shown, tally=text, apart="" if shown.text else "没有另填，按台账计")
     apart = tally.difference(exact(answer.value))
     return replace(shown, tally=text, apart=_apart(fact, apart))
 
