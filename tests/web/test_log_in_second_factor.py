@@ -16,7 +16,6 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page
@@ -32,10 +31,8 @@ ASKED = "/account/second-factor/log-in/"
 
 
 @pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.clear()
-    for name, value in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
-        monkeypatch.setattr(Argon2PasswordHasher, name, value)
+def fresh_cache() -> None:
+    cache.clear()  # it remembers which codes were used
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from jiheng.web import clock
 from jiheng.web.access.viewer import Closed, NotThere
@@ -21,12 +20,6 @@ from tests.web.world import NOW, World, appoint, make_world
 pytestmark = pytest.mark.django_db
 
 KEEPER = "administrator"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
-        monkeypatch.setattr(Argon2PasswordHasher, name, value)
 
 
 @pytest.fixture
@@ -257,6 +250,7 @@ def test_switching_is_seen_on_every_page(world: World) -> None:
     client.post("/switch", {"appointment": second.pk})
     for url in ("/", "/account/", "/inbox/"):
         assert "以 <b>华容县科学技术协会</b> 填报人身份" in client.get(url).content.decode()
+    assert Entry.objects.get(deed="switched").organisation == other.pk
     foreign = world.viewers["leader"].appointment.pk
     assert client.post("/switch", {"appointment": foreign}).status_code == 404
 

@@ -8,7 +8,6 @@ from http.cookies import SimpleCookie
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from django.utils import timezone
 
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.django_db
 
 NEW = "another-long-horse-42"
 CHANGE = "/account/password/"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
-        monkeypatch.setattr(Argon2PasswordHasher, name, value)
 
 
 @pytest.fixture

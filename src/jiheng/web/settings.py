@@ -108,7 +108,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "jiheng.web.access.log_in.NameOrMail",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["jiheng.web.access.passwords.Argon2"]
 _RULES = "jiheng.web.inputs.password_rules"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_RULES}.LongEnough", "OPTIONS": {"min_length": 12}},

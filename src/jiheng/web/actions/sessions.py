@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
-from jiheng.web.access.viewer import viewer_of
+from jiheng.web.access.viewer import NotThere, Viewer, appointments_of, viewer_of
 from jiheng.web.actions.journal import record
 from jiheng.web.models import Person
 
@@ -24,6 +24,16 @@ def came_in(person: Person, session: str, *, address: str) -> int:
         store.save(must_create=False)
     record(viewer_of(person), "logged-in", on=person, address=address, others=len(others))
     return len(others)
+
+
+@transaction.atomic
+def switched(person: Person, chosen: str) -> str:
+    """Write down as what somebody acts from now on; NotThere unless the appointment is his and in force."""
+    appointment = appointments_of(person).filter(pk=chosen).first()
+    if appointment is None:
+        raise NotThere
+    record(Viewer(person, appointment), "switched", on=appointment)
+    return appointment.pk
 
 
 @transaction.atomic

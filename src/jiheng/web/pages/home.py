@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from jiheng.web.access.assessments import subjects_of
-from jiheng.web.access.viewer import NotThere, appointments_of
 from jiheng.web.actions.figures import refresh_figures
+from jiheng.web.actions.sessions import switched
 from jiheng.web.models import Role
 from jiheng.web.pages.page import page
 from jiheng.web.queries.home import home_of
@@ -26,10 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @page("POST")
 def switch_appointment(request: HttpRequest) -> HttpResponse:
     """Act as something else."""
-    chosen = request.POST.get("appointment", "")
-    if not appointments_of(request.user).filter(key=chosen).exists():
-        raise NotThere
-    request.session["appointment"] = chosen
+    request.session["appointment"] = switched(request.user, request.POST.get("appointment", ""))
     return redirect("home")
 
 
