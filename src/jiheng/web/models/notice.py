@@ -12,17 +12,20 @@ from jiheng.web.models.subject import Subject
 
 
 class Notice(Stored):
-    """One notice of an assessment: the method with each county's targets, or a supplement."""
+    """One notice of an assessment: the method with each county's targets, or a supplement. `content`
+    (JSON) is what was sent beside the method: day, office, windows, changes; it never changes."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="notices")
     scheme = models.ForeignKey(SchemeVersion, models.PROTECT)
     title = models.CharField(max_length=200)
     number = models.CharField("文号", max_length=80, blank=True)
     words = models.TextField(blank=True)
+    content = models.TextField(default="{}")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "通知"
+        constraints = [models.UniqueConstraint(fields=["assessment", "scheme"], name="notice_once")]
 
 
 class Receipt(Stored):
