@@ -19,6 +19,7 @@ _DIRECTORY = frozenset(DIRECTORY)
 NAVIGATION: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("待办", "home", "checklist", _ALL),
     ("台账", "record-list", "clipboard-list", frozenset({Role.COUNTY, Role.LEADER})),
+    ("加分申报", "claim-start", "award", frozenset(READERS)),
     ("佐证材料", "evidence-list", "paperclip", frozenset(READERS)),
     ("考核", "assessment-list", "calendar", _WORK),
     ("单位", "organisation-list", "sitemap", _DIRECTORY),
