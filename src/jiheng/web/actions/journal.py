@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 from datetime import UTC
+from functools import partial
 from typing import Any
 
+import structlog
 from django.db import models, transaction
 
 from jiheng.web.access.viewer import Viewer
@@ -15,6 +17,7 @@ from jiheng.web.journal import DEEDS, GENESIS, entry_hash, words_digest
 from jiheng.web.models import Assessment, Entry, JournalHead, Subject
 
 __all__ = ["head", "record"]
+log = structlog.get_logger("jiheng.deed")
 
 
 def record(
@@ -61,7 +64,13 @@ def record(
     entry.hash = entry_hash(entry)
     entry.save(force_insert=True)
     JournalHead.objects.filter(pk=1).update(number=entry.number, hash=entry.hash)
+    transaction.on_commit(partial(_say, entry))
     return entry
+
+
+def _say(entry: Entry) -> None:
+    """A line in the program's own log, without what was typed."""
+    log.info("deed", deed=entry.deed, number=entry.number, what=entry.what, key=entry.key)
 
 
 def head() -> str:
