@@ -13,7 +13,9 @@ from jiheng.web.models import (
     Appointment,
     Assessment,
     AssessmentStage,
+    Notice,
     Organisation,
+    Receipt,
     Role,
     SchemeVersion,
     Subject,
@@ -150,3 +152,37 @@ def assessable(viewer: Viewer) -> QuerySet[Organisation]:
     keys = below(own) - {own.pk}
     found = Organisation.objects.filter(pk__in=keys, merged_into=None)
     return found.prefetch_related("former_names").order_by("name", "pk")
+
+
+def receipts_of(viewer: Viewer) -> QuerySet[Receipt]:
+    """Every receipt that the viewer may see: the office's and the auditor's all, a unit's own."""
+    found = Receipt.objects.select_related(
+        "notice", "notice__scheme", "subject", "subject__organisation", "by"
+    )
+    own = viewer.organisation
+    if viewer.is_(Role.OFFICE, Role.AUDITOR):
+        return found.filter(notice__assessment__organiser=own)
+    if viewer.is_(Role.COUNTY, Role.LEADER):
+        return found.filter(_own("subject__organisation", own))
+    return found.none()
+
+
+def receipt_of(viewer: Viewer, key: str) -> Receipt:
+    """One receipt, or NotThere."""
+    found = receipts_of(viewer).filter(key=key).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def notice_of(viewer: Viewer, key: str) -> Notice:
+    """One notice with all its receipts: for the office and the auditor, or NotThere."""
+    viewer.must_be(Role.OFFICE, Role.AUDITOR)
+    found = (
+        Notice.objects.filter(key=key, assessment__organiser=viewer.organisation)
+        .select_related("assessment", "assessment__scheme", "scheme", "by")
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    return found
