@@ -76,10 +76,11 @@ def hand_over(viewer: Viewer, key: str, *, to: Person) -> Appointment:
 
 
 def _held(viewer: Viewer, key: str) -> Appointment:
-    held = kept_appointment(viewer, key)
-    if held.pk == viewer.appointment.pk:
+    """The appointment, locked, and still in force once the lock is had: two may want to end it."""
+    if key == viewer.appointment.pk:
         raise Closed("不能解除或交接自己现在的任职。请由另一位系统管理员办理。")
-    return Appointment.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=held.pk)  # fmt: skip
+    Appointment.objects.select_for_update().filter(pk=key).first()
+    return kept_appointment(viewer, key)
 
 
 def _must_be_free_for(person: Person, role: Role) -> None:
