@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+JSON = "application/json"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 YAML = "text/plain; charset=utf-8"

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from jiheng.web.access.evidence import READERS
+from jiheng.web.access.journal import READERS as JOURNAL_READERS
 from jiheng.web.access.organisations import DIRECTORY
+from jiheng.web.access.schemes import KEEPERS
 from jiheng.web.access.viewer import Viewer, appointments_of
 from jiheng.web.models import Message, Role
 
@@ -22,8 +24,10 @@ NAVIGATION: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("加分申报", "claim-start", "award", frozenset(READERS)),
     ("佐证材料", "evidence-list", "paperclip", frozenset(READERS)),
     ("考核", "assessment-list", "calendar", _WORK),
+    ("办法", "scheme-list", "book", frozenset(KEEPERS)),
     ("单位", "organisation-list", "sitemap", _DIRECTORY),
     ("人员", "person-list", "users", _DIRECTORY),
+    ("操作日志", "journal", "history", frozenset(JOURNAL_READERS)),
 )
 """Title, route, icon, and who sees it."""
 
