@@ -226,6 +226,7 @@ EVIDENCE_S3 = {
     "access_key": os.environ.get("JIHENG_S3_KEY") or None,
     "secret_key": os.environ.get("JIHENG_S3_SECRET") or None,
 }
+EVIDENCE_PATIENCE = 3  # seconds in which the bucket has to answer
 _MEGABYTE = 1 << 20
 EVIDENCE_FILE_LIMIT = int(os.environ.get("JIHENG_FILE_MB", "50")) * _MEGABYTE
 EVIDENCE_DAY_LIMIT = int(os.environ.get("JIHENG_DAY_MB", "1024")) * _MEGABYTE

@@ -114,7 +114,7 @@ def _bucket_storage(bucket: str) -> Any:
     from storages.backends.s3 import S3Storage  # noqa: PLC0415 - as above
 
     patience = Config(
-        connect_timeout=1, read_timeout=5, retries={"total_max_attempts": 1}, signature_version="s3v4",
+        connect_timeout=1, read_timeout=settings.EVIDENCE_PATIENCE, retries={"total_max_attempts": 1}, signature_version="s3v4",
         s3={"addressing_style": "path"},
     )  # fmt: skip
     return S3Storage(
