@@ -17,6 +17,7 @@ import typer
 from jiheng import __version__
 from jiheng.cli.administrator import administrator
 from jiheng.cli.assess import assess
+from jiheng.cli.audit import audit
 from jiheng.cli.demo import demo
 from jiheng.cli.doctor import doctor
 from jiheng.cli.explain import explain
@@ -28,11 +29,25 @@ from jiheng.cli.output import print_error, print_json
 from jiheng.cli.serve import serve
 from jiheng.cli.template import template
 from jiheng.cli.usage import usage_line
+from jiheng.cli.work import work
 from jiheng.values.problems import Refused, Unreadable
 
 # Every command, in the order of `jiheng --help`; each lives in the file of its name and returns
 # its exit code: 0 fine, 1 undecided findings or refused content, 2 usage or unreadable input.
-COMMANDS = (lint, issue, template, assess, explain, fairness, serve, administrator, demo, doctor)
+COMMANDS = (
+    lint,
+    issue,
+    template,
+    assess,
+    explain,
+    fairness,
+    serve,
+    work,
+    administrator,
+    audit,
+    demo,
+    doctor,
+)
 
 FINE, REFUSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from typing import Annotated
 
 import typer
@@ -15,14 +16,26 @@ def serve(
 ) -> int:
     """启动网站；第一次启动会建立数据库。设置见 docs/site.md。"""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
+    with tempfile.TemporaryDirectory(prefix="jiheng-figures-") as figures:
+        # all processes count together; told before anything that counts is loaded
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
+        _serve(host, port, workers=workers)
+    return 0
+
+
+def _serve(host: str, port: int, *, workers: int) -> None:
     # Django takes a second to load; the other commands do not wait for it.
     import django  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    from django.db import connections  # noqa: PLC0415
+
+    from jiheng.cli.site_ready import made_ready  # noqa: PLC0415
+
+    made_ready()
+    connections.close_all()  # the workers open their own
     Granian(
         "jiheng.web.wsgi:application",
         address=host,
@@ -31,5 +44,5 @@ def serve(
         workers=workers,
         blocking_threads=8,
         log_access=False,
+        respawn_failed_workers=True,
     ).serve()
-    return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from jiheng.web.clock import now
@@ -19,3 +20,10 @@ def tidy() -> None:
     Once.objects.filter(at__lt=now() - _FORMS).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now() - _TASKS).delete()
     Job.objects.filter(ended_at__lt=now() - _TASKS).delete()
+
+
+def put_aside_again(result: DBTaskResult) -> None:
+    """A task whose worker is gone waits for another one."""
+    DBTaskResult.objects.filter(pk=result.pk, status=TaskResultStatus.RUNNING).update(
+        status=TaskResultStatus.READY, started_at=None
+    )

@@ -12,10 +12,10 @@ from typing import Any
 
 import structlog
 from django.db import DatabaseError, close_old_connections
-from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from jiheng.web.actions.housekeeping import put_aside_again
 from jiheng.web.clock import now
 from jiheng.web.tasks.schedule import enqueue_due
 
@@ -112,9 +112,7 @@ def take_up_again() -> int:
     running = DBTaskResult.objects.running()
     left = [one for one in running.only("pk", "worker_ids", "started_at") if _is_orphan(one)]
     for one in left:
-        DBTaskResult.objects.filter(pk=one.pk, status=TaskResultStatus.RUNNING).update(
-            status=TaskResultStatus.READY, started_at=None
-        )
+        put_aside_again(one)
         log.warning("task-taken-up-again", key=str(one.pk))
     return len(left)
 
