@@ -44,6 +44,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.user_properties += [("row", " ".join(mark.args)) for mark in item.iter_markers("row")][:1]
     works = [mark.name for mark in item.iter_markers() if mark.name in WORKS]
     lack = next(filter(None, map(_lack, works)), "")
     if not lack:

@@ -31,6 +31,7 @@ PATIENCE = 10_000  # milliseconds that a page has to do what a test waits for
 OURS = ("127.0.0.1", "localhost")
 # No sandbox, because tests run as root in containers; nothing of its own on the network.
 QUIET = (
+    "--lang=zh-CN",
     "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-default-apps", "--disable-extensions", "--no-default-browser-check", "--no-pings",
