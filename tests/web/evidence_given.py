@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
+from openpyxl import Workbook
 
 from jiheng.scheme.indicator import Indicator
 from jiheng.web.actions.evidence import Added, add_evidence
@@ -54,4 +55,13 @@ def docx(*texts: str, cells: tuple[str, ...] = ()) -> bytes:
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
     document.save(kept)
+    return kept.getvalue()
+
+
+def xlsx(*texts: str) -> bytes:
+    """A workbook with one text a row."""
+    book, kept = Workbook(), io.BytesIO()
+    for row, text in enumerate(texts, 1):
+        book.active.cell(row, 1).value = text
+    book.save(kept)
     return kept.getvalue()
