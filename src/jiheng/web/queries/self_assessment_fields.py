@@ -208,14 +208,16 @@ def _as_choice(scheme: Scheme, shown: FieldShown, *, answer: Answer) -> str:
 def _with_tally(known: Beside, name: str, *, shown: FieldShown) -> FieldShown:
     """What the records show, and how far what was typed is from it."""
     tally, fact = known.tallies.get(name), known.scheme.facts[name]
-    if tally is None or (not tally.accepted and not shown.text):
-        return shown
-    text = tally_text(fact, tally)
     answer = known.answers.get((shown.of, name))
-    if answer is None or not answer.value:
+    value = exact(answer.value) if answer is not None and answer.value else None
+    if tally is None or not (tally.accepted or value):
+        return shown
+    if not tally.accepted:
+        return replace(shown, apart="台账里还没有这方面的记录")
+    text = tally_text(fact, tally)
+    if value is None:
         return replace(shown, tally=text, apart="" if shown.text else "没有另填，按台账计")
-    apart = tally.difference(exact(answer.value))
-    return replace(shown, tally=text, apart=_apart(fact, apart))
+    return replace(shown, tally=text, apart=_apart(fact, tally.difference(value)))
 
 
 def tally_text(fact: Fact, tally: Tally) -> str:
