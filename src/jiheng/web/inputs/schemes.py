@@ -24,6 +24,7 @@ class SchemeTextForm(forms.Form):
         label="正文",
         required=False,
         strip=False,
+        help_text="没有文件时，把正文贴在这里。",
         widget=forms.Textarea(
             attrs={"rows": 24, "spellcheck": "false", "wrap": "off", "autocomplete": "off"}
         ),

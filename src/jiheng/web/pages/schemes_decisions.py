@@ -80,6 +80,7 @@ def _context(
         "found": found,
         "refused": refused,
         "open_to": open_to,
+        "settled": sum(not one.is_open for one in found.questions),
         "questions": [(one, _reading_form(version, one, refused)) for one in found.questions],
         "places": [
             (place.title, [(one, _decision_form(version, one, refused)) for one in place.findings])

@@ -9,7 +9,8 @@ from jiheng.scheme.difference import Difference, differences
 from jiheng.scheme.difference_words import LABELS
 from jiheng.scheme.scheme import Scheme
 
-_WHOLE = "whole"
+_WHOLE = frozenset({"scheme", "title", "kind", "period", "document"})
+"""Parts that are told together, as the method itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ def _sections(old: Scheme, new: Scheme) -> Iterator[tuple[str, str]]:
 
 def _part_of(one: Difference, titles: dict[str, str]) -> str:
     section = titles.get(f"indicators/{one.own}") if one.part in ("indicators", "bonus") else None
-    return f"section:{section}" if section else one.part.split(".")[0] or _WHOLE
+    if section:
+        return f"section:{section}"
+    part = one.part.split(".")[0]
+    return "" if part in _WHOLE else part
 
 
 def _title(key: str) -> str:

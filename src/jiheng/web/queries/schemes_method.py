@@ -23,6 +23,8 @@ from jiheng.score.sections import points_of
 
 _TYPES = VALUES["Fact.type"]
 _BY = VALUES["by"]
+_PLAIN = ("count", "number", "percent", "money")
+"""Types of which the unit says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class _Reader:
         )
 
     def _fact(self, fact: Fact) -> FactLine:
-        kind = _TYPES.get(fact.type, "")
+        kind = "" if fact.unit and fact.type in _PLAIN else _TYPES.get(fact.type, "")
         if fact.options:
             kind = "、".join(fact.options)
         told = [kind, fact.unit, self._supplied(fact), fact.help]
