@@ -20,13 +20,13 @@ from jiheng.web.actions.evidence_uses import attach, detach
 from jiheng.web.actions.submission import seal
 from jiheng.web.actions.versions import Changed
 from jiheng.web.clock import moved_to
-from jiheng.web.models import Entry, Evidence, EvidenceUse, Subject, Submission
+from jiheng.web.models import Claim, Entry, Evidence, EvidenceUse, Record, Subject, Submission
 from jiheng.web.queries.evidence_places import NOWHERE, Place
 from jiheng.web.store import evidence_store
 from tests.files.pdfs import pdf
 from tests.platform.databases import both_databases
 from tests.web.evidence_given import added, at_clause, one, upload
-from tests.web.world import NOW, OTHER, World, make_world
+from tests.web.world import NOW, OTHER, World, issued, make_world
 
 SEEN_BY = {
     "county": 200, "colleague": 200, "leader": 200, "office": 200, "auditor": 200,
@@ -298,3 +298,44 @@ def test_somebody_elses_place_is_no_place(world: World) -> None:
         answer = client.post(f"/evidence/add/?{query}", {"files": [upload()]})
         assert (query, answer.status_code) == (query, 404)
     assert Evidence.objects.count() == 0
+
+
+def test_at_a_record_and_a_claim(world: World) -> None:
+    viewer = world.viewers["county"]
+    records = world_records(world)
+    claim = Claim.objects.create(
+        subject=world.subject, indicator="bonus-1", kind="奖", award="先进集体", year=2017, by=viewer.person
+    )  # fmt: skip
+    at_record = added(world, name="签到册.pdf", place=Place(record=records[0])).evidence
+    attach(viewer, at_record, Place(subject=world.subject, claim=claim))
+    uses = EvidenceUse.objects.order_by("pk").values_list("subject", "record", "claim")
+    assert list(uses) == [(None, records[0].pk, None), (world.subject.pk, None, claim.pk)]
+    found = {
+        who: world.client(who).get(f"/evidence/{at_record.pk}/").status_code
+        for who in ("colleague", "office", "auditor", "other_county", "other_office", "reviewer")
+    }
+    assert found == {
+        "colleague": 200, "office": 200, "auditor": 200,
+        "other_county": 404, "other_office": 404, "reviewer": 404,
+    }  # fmt: skip
+    theirs = world.client("other_county").post(
+        f"/evidence/add/?record={records[0].pk}", {"files": [upload("另.pdf", pdf("另"))]}
+    )
+    assert theirs.status_code == 404
+    Subject.objects.update(standing="signed")
+    with pytest.raises(Closed):
+        detach(viewer, at_record, Place(record=records[0]))
+    with pytest.raises(Closed):
+        added(world, content=pdf("新"), place=Place(record=records[1]))
+
+
+def world_records(world: World) -> list[Record]:
+    """Two records of the county's year, of a kind that the method counts."""
+    kind = next(iter(issued(world.scheme.name).scheme.records))
+    return [
+        Record.objects.create(
+            organisation=world.subject.organisation, year=2017, kind=kind, on=NOW.date(),
+            title=f"活动{number}", by=world.viewers["county"].person,
+        )
+        for number in (1, 2)
+    ]  # fmt: skip

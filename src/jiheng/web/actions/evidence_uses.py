@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from jiheng.web.access.evidence import OWNERS
 from jiheng.web.access.viewer import Closed, NotThere, Viewer
 from jiheng.web.actions.answers import touch
 from jiheng.web.actions.journal import record
-from jiheng.web.models import Evidence, EvidenceUse, Organisation, Role, Subject
-from jiheng.web.models.subject import Standing
+from jiheng.web.actions.records import touch_book, touch_reports
+from jiheng.web.models import Evidence, EvidenceUse, Role
 from jiheng.web.queries.evidence_kinds import asked_at, kind_suggested
-from jiheng.web.queries.evidence_places import Place
-from jiheng.web.queries.reporting import OPEN_TO_CHANGE, hindrance, reporting_window
+from jiheng.web.queries.evidence_places import Place, place_hindrance
 
 
 @transaction.atomic
@@ -71,41 +70,20 @@ def check_place(viewer: Viewer, place: Place) -> None:
     """Refuse early, before a file is kept: NotThere for somebody else's place, Closed when it may not
     change now. `touch_place` decides in the transaction."""
     _owned(viewer, place)
-    if place.subject is not None:
-        if words := hindrance(place.subject, reporting_window(place.subject)):
-            raise Closed(words)
-    elif place.record is not None:
-        _refuse_reported(_reports_of(place.record.organisation, place.record.year))
+    if words := place_hindrance(place):
+        raise Closed(words)
 
 
 def touch_place(viewer: Viewer, place: Place) -> None:
-    """Count a change of the report (or of every report of the record's year), if it may change now."""
+    """Count a change of the report (of every report that counts the record), if it may change now."""
     _owned(viewer, place)
-    if place.subject is not None:
+    if place.record is not None:
+        one = place.record
+        touch_reports(one.organisation, {one.year}, kind=one.kind)
+    elif place.claim is not None:
+        touch_book(place.subject)
+    elif place.subject is not None:
         touch(place.subject)
-    elif place.record is not None:
-        touch_year(place.record.organisation, place.record.year)
-
-
-def touch_year(organisation: Organisation, year: int) -> None:
-    """Count a change of every report of the organisation's year; Closed once one was handed in, because
-    what was signed must not change. Records grow before their stage opens, so its window is not asked."""
-    reports = _reports_of(organisation, year)
-    reports.filter(standing__in=OPEN_TO_CHANGE).update(revision=models.F("revision") + 1)
-    _refuse_reported(reports)
-
-
-def _reports_of(organisation: Organisation, year: int) -> models.QuerySet[Subject]:
-    return Subject.objects.filter(organisation=organisation, assessment__year=year)
-
-
-def _refuse_reported(reports: models.QuerySet[Subject]) -> None:
-    given = reports.exclude(standing__in=OPEN_TO_CHANGE).first()
-    if given is not None:
-        raise Closed(
-            f"本年度自评{Standing(given.standing).label}，台账的材料不能再改；"
-            "如需更正，请联系考核办公室退回。"
-        )
 
 
 def _owned(viewer: Viewer, place: Place) -> None:

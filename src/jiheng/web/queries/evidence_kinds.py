@@ -6,7 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from jiheng.web.models import Record
 from jiheng.web.queries.evidence_places import Place, clauses_of
+from jiheng.web.queries.method import method_of
+from jiheng.web.queries.records import reports_with
 
 _SIGNS = re.compile(r"[\W_]+")
 _OR = re.compile(r"[或、和与及/]")
@@ -15,13 +18,19 @@ _OR = re.compile(r"[或、和与及/]")
 def asked_at(place: Place) -> tuple[str, ...]:
     """The names of the proofs that are asked for at a place."""
     if place.record is not None:
-        return ()
+        return _of_record(place.record)
     if place.subject is None:
         return ()
     if place.paper:
         return (place.paper,)
     clause = place.claim.indicator if place.claim else place.clause
     return next((one.evidence for one in clauses_of(place.subject) if one.id == clause), ())
+
+
+def _of_record(record: Record) -> tuple[str, ...]:
+    for report in reports_with(record.organisation, [record.year], kind=record.kind):
+        return method_of(report.assessment.scheme).scheme.records[record.kind].evidence
+    return ()
 
 
 def kind_suggested(name: str, asked: Sequence[str]) -> str:

@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from jiheng.web.access.assessments import assessments_of
+from jiheng.web.access.claims import claims_of
 from jiheng.web.access.evidence import evidence_seen, is_own, uses_seen
+from jiheng.web.access.records import records_of
 from jiheng.web.access.viewer import Viewer
 from jiheng.web.models import Evidence, EvidenceUse, Role
 from jiheng.web.queries.evidence_kinds import asked_at
@@ -24,6 +26,7 @@ from jiheng.web.queries.method import method_of
 LOOSE, USED, WITHDRAWN = "loose", "used", "withdrawn"
 STATES = ((LOOSE, "未归类"), (USED, "已用于条款等"), (WITHDRAWN, "已撤回"))
 _MOST_TO_SORT = 200
+_MOST_RECORDS = 50
 _SORTS = {
     "made": ("-made_at",),
     "name": ("name",),
@@ -139,13 +142,17 @@ def evidence_page(viewer: Viewer, evidence: Evidence) -> EvidencePage:
 
 
 def place_choices(viewer: Viewer) -> list[tuple[str, str]]:
-    """Where a unit may use a file, as (address part, title): its clauses and whole-year papers."""
-    subject = current_subject(viewer)
-    if subject is None:
-        return []
-    papers = papers_of(method_of(subject.assessment.scheme).scheme)
-    places = [Place(subject=subject, clause=one.id) for one in clauses_of(subject)]
-    places += [Place(subject=subject, paper=paper) for paper in papers]
+    """Where a unit may use a file, as (address part, title): clauses and whole-year papers of its
+    newest report, the claims of that report, and the records last written down."""
+    subject, places = current_subject(viewer), list[Place]()
+    if subject is not None:
+        papers = papers_of(method_of(subject.assessment.scheme).scheme)
+        claims = claims_of(viewer).filter(subject=subject, withdrawn_at=None)
+        places += [Place(subject=subject, clause=one.id) for one in clauses_of(subject)]
+        places += [Place(subject=subject, paper=paper) for paper in papers]
+        places += [Place(subject=subject, claim=one) for one in claims.order_by("made_at", "pk")]
+    records = records_of(viewer).filter(withdrawn_at=None, organisation=viewer.organisation)
+    places += [Place(record=one) for one in records.order_by("-on", "pk")[:_MOST_RECORDS]]
     return [(place.query.removeprefix("?"), place.title) for place in places]
 
 

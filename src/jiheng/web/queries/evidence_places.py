@@ -8,10 +8,13 @@ from urllib.parse import urlencode
 
 from jiheng.scheme.indicator import Indicator
 from jiheng.web.access.assessments import own_subject, subjects_of
+from jiheng.web.access.claims import own_claim
+from jiheng.web.access.records import own_record
 from jiheng.web.access.viewer import NotThere, Viewer
 from jiheng.web.models import Claim, EvidenceUse, Record, Role, Subject
 from jiheng.web.queries.fields import papers_of
 from jiheng.web.queries.method import method_of
+from jiheng.web.queries.records import book_hindrance, reports_with
 from jiheng.web.queries.reporting import hindrance, reporting_window
 
 
@@ -73,17 +76,30 @@ def year_of(use: EvidenceUse) -> int:
 def place_asked(viewer: Viewer, asked: Mapping[str, str]) -> Place:
     """The place that a form or an address names, in the viewer's own unit; NotThere for any other."""
     if key := asked.get("record", ""):
-        return Place(record=_own(viewer, Record.objects.filter(pk=key), "organisation_id"))
+        return Place(record=own_record(viewer, key))
     if key := asked.get("claim", ""):
-        claims = Claim.objects.select_related(
-            "subject", "subject__assessment", "subject__assessment__scheme"
-        )
-        claim = _own(viewer, claims.filter(pk=key), "subject.organisation_id")
+        claim = own_claim(viewer, key)
         return Place(subject=claim.subject, claim=claim)
     if not asked.get("subject", ""):
         return NOWHERE
     subject = own_subject(viewer, asked["subject"], Role.COUNTY, Role.LEADER)
     return _part(subject, clause=asked.get("clause", ""), paper=asked.get("paper", ""))
+
+
+def place_hindrance(place: Place) -> str:
+    """Why nothing may be changed at a place now, as a sentence with the way out; "" if it may.
+
+    Clauses and papers follow the stage; records and claims are kept all through the year.
+    """
+    if place.record is not None:
+        one = place.record
+        reports = reports_with(one.organisation, [one.year], kind=one.kind)
+        return next((words for report in reports if (words := book_hindrance(report))), "")
+    if place.subject is None:
+        return ""
+    if place.claim is not None:
+        return book_hindrance(place.subject)
+    return hindrance(place.subject, reporting_window(place.subject))
 
 
 def clauses_of(subject: Subject) -> tuple[Indicator, ...]:
@@ -117,16 +133,3 @@ def _part(subject: Subject, *, clause: str, paper: str) -> Place:
     if bool(clause) == bool(paper) or not (known if clause else wanted):
         raise NotThere
     return Place(subject=subject, clause=clause, paper=paper)
-
-
-def _own(viewer: Viewer, found, owner: str):
-    stored = found.filter(withdrawn_at=None).first()
-    if stored is None:
-        raise NotThere
-    holder = stored
-    *path, name = owner.split(".")
-    for step in path:
-        holder = getattr(holder, step)
-    if getattr(holder, name) != viewer.organisation.pk:
-        raise NotThere
-    return stored

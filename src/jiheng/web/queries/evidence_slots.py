@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from jiheng.web.access.evidence import uses_seen
 from jiheng.web.access.viewer import Viewer
-from jiheng.web.models import Evidence, EvidenceUse, Record, Role, Subject
+from jiheng.web.models import Evidence, EvidenceUse, Role
 from jiheng.web.models.evidence import Preview
 from jiheng.web.queries.evidence_kinds import asked_at, lacking
-from jiheng.web.queries.evidence_places import Place
-from jiheng.web.queries.reporting import OPEN_TO_CHANGE, hindrance, reporting_window
+from jiheng.web.queries.evidence_places import Place, place_hindrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +87,15 @@ class Slots:
         return found
 
     def _may_change(self, place: Place) -> bool:
-        if not self.viewer.is_(Role.COUNTY):
+        holder = place.record or place.subject
+        if (
+            not self.viewer.is_(Role.COUNTY)
+            or holder.organisation_id != self.viewer.organisation.pk
+        ):
             return False
-        if place.subject is not None:
-            return self._once(place.subject.pk, lambda: _is_open(self.viewer, place.subject))
-        return self._once(
-            f"records {place.record.organisation_id} {place.record.year}",
-            lambda: _is_year_open(self.viewer, place.record),
-        )
-
-    def _once(self, key: str, question) -> bool:
+        key = f"{holder.pk} {bool(place.claim)}"
         if key not in self._open:
-            self._open[key] = question()
+            self._open[key] = not place_hindrance(place)
         return self._open[key]
 
 
@@ -107,15 +103,3 @@ def shown(evidence: Evidence) -> FileShown:
     """A file for a list."""
     preview: Preview | None = getattr(evidence, "preview", None)
     return FileShown(evidence, bool(preview and preview.thumbnail))
-
-
-def _is_open(viewer: Viewer, subject: Subject) -> bool:
-    own = subject.organisation_id == viewer.organisation.pk
-    return own and not hindrance(subject, reporting_window(subject))
-
-
-def _is_year_open(viewer: Viewer, record: Record) -> bool:
-    given = Subject.objects.filter(
-        organisation=record.organisation_id, assessment__year=record.year
-    ).exclude(standing__in=OPEN_TO_CHANGE)
-    return record.organisation_id == viewer.organisation.pk and not given.exists()
