@@ -13,7 +13,7 @@ from django.test import Client
 
 from jiheng.web.actions.answers import Field, save_answer
 from jiheng.web.clock import moved_to
-from jiheng.web.models import Answer, Entry, PastAnswer, PastResult, Record
+from jiheng.web.models import Answer, Claim, Entry, PastAnswer, PastResult, Record
 from jiheng.web.queries.self_assessment import report_of, sections_of
 from jiheng.web.queries.self_assessment_overview import lacks_shown
 from tests.web.world import NOW, OWN, World, fill, make_world
@@ -274,6 +274,35 @@ def test_records_count_where_nothing_was_typed(world: World) -> None:
     told = text_of(sent(world, client, text="5"))
     assert "台账：3次，填报比台账多2次，请补记台账或更正" in told
     assert "与台账一致" in text_of(sent(world, client, text="3", version="1"))
+
+
+def test_a_part_is_no_more_than_its_whole(world: World) -> None:
+    fill(world, but=("towns", "towns-with"))
+    client = world.client("county")
+    sent(world, client, about="towns", text="20", section="3")
+    told = text_of(sent(world, client, about="towns-with", text="22", section="3"))
+    words = "已建立科协的乡镇22个，多于乡镇总数20个，请核对"
+    assert words in told
+    assert words in text_of(client.get(f"/subjects/{world.subject.pk}/"))
+    assert words not in text_of(
+        sent(world, client, about="towns-with", text="20", version="1", section="3")
+    )
+
+
+def test_awards_stand_at_their_clause(world: World) -> None:
+    made = Claim.objects.create(
+        subject=world.subject,
+        indicator="7.1",
+        kind="表彰奖励",
+        level="国家级",
+        award="全国先进",
+        year=2017,
+        by=world.viewers["county"].person,
+    )
+    page = text_of(world.client("county").get(section(world, "bonus")))
+    assert f'<a href="/claims/{made.pk}/">全国先进</a>' in page
+    assert "申报一项" in page
+    assert "申报一项" not in text_of(world.client("office").get(section(world, "bonus")))
 
 
 def test_what_is_lacking_leads_to_its_field(world: World) -> None:

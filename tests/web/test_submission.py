@@ -117,7 +117,7 @@ def test_only_the_leader_signs_with_his_own_name(world: World) -> None:
 def test_the_leader_sends_it_back_to_his_clerk(world: World) -> None:
     submitted(world)
     send_back(world.viewers["leader"], world.subject, words="第1.1条请再核对")
-    save_answer(world.viewers["county"], world.subject, Field("fact", "towns", "9", 1))
+    save_answer(world.viewers["county"], world.subject, Field("fact", "towns", "29", 1))
     world.subject.refresh_from_db()
     assert (world.subject.standing, submitted(world).number) == ("returned", 2)
 
@@ -145,6 +145,6 @@ def test_after_the_deadline_a_hand_back_gives_time(world: World) -> None:
         hand_back(
             world.viewers["office"], world.subject, words="请补充", until=late + timedelta(days=2)
         )
-        save_answer(world.viewers["county"], world.subject, Field("fact", "towns", "9", 1))
+        save_answer(world.viewers["county"], world.subject, Field("fact", "towns", "29", 1))
     with moved_to(late + timedelta(days=3)), pytest.raises(Closed):
-        save_answer(world.viewers["county"], world.subject, Field("fact", "towns", "10", 2))
+        save_answer(world.viewers["county"], world.subject, Field("fact", "towns", "30", 2))

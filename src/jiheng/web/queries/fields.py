@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -57,6 +58,22 @@ def may_not_apply(scheme: Scheme, name: str) -> bool:
         for part in (fact.ratio.of, fact.ratio.over)
     }
     return name in halves and "not-applicable" in scheme.readings
+
+
+def exceeding(scheme: Scheme, values: Mapping[str, Fraction]) -> dict[str, str]:
+    """Parts that are more than their whole, with the sentence that says so: no rate goes above 100 %."""
+    found = {}
+    for fact in scheme.facts.values():
+        if fact.ratio is None or fact.type != "percent" or (fact.max or 100) > 100:
+            continue
+        of, over = values.get(fact.ratio.of), values.get(fact.ratio.over)
+        if of is not None and over is not None and of > over:
+            part, whole = scheme.facts[fact.ratio.of], scheme.facts[fact.ratio.over]
+            told = f"{part.title}{exact_text(of)}{part.unit}"
+            found[fact.ratio.of] = (
+                f"{told}，多于{whole.title}{exact_text(over)}{whole.unit}，请核对"
+            )
+    return found
 
 
 def papers_of(scheme: Scheme) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from jiheng.forms.reported_words import Reported, ReportedWords
+from jiheng.ledger.claims import ClaimLine
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.scheme import Scheme
 from jiheng.score.asked import asked_of
@@ -75,7 +76,8 @@ class ClauseShown:
     """One clause: its live score, its fields, and what stands beside them.
 
     `group`: the heading above it where a new one begins; `elsewhere`: facts it reads that are asked
-    under another clause, as (title, section, field); `others`: what others supply, in words.
+    under another clause, as (title, section, field); `others`: what others supply, in words; `claims`:
+    the awards claimed under it, each as it was judged.
     """
 
     leaf: Indicator
@@ -89,6 +91,8 @@ class ClauseShown:
     targets: tuple[str, ...]
     last_score: str
     is_returned: bool
+    takes_claims: bool
+    claims: tuple[ClaimLine, ...]
 
     @property
     def number(self) -> str:
@@ -217,6 +221,8 @@ class Report:
             targets=tuple(self._targets(leaf)),
             last_score=self.known.last.scores.get(leaf.id, ""),
             is_returned=leaf.id in self.returned,
+            takes_claims=leaf.id in asked_of(self.method.prepared).awards,
+            claims=tuple(one for one in self.now.lines if one.claim.indicator == leaf.id),
         )
 
     def loose(self, section: Section) -> tuple[FieldShown, ...]:

@@ -16,7 +16,7 @@ from jiheng.scheme.scheme import Scheme
 from jiheng.values.exact import exact
 from jiheng.web.models import Answer, Subject
 from jiheng.web.models.answer import Of
-from jiheng.web.queries.fields import may_not_apply, read_field
+from jiheng.web.queries.fields import exceeding, may_not_apply, read_field
 from jiheng.web.queries.inputs import tallies_of
 from jiheng.web.queries.method import method_of
 from jiheng.web.queries.self_assessment_past import LastYear
@@ -90,22 +90,26 @@ class FieldShown:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """All that is known of one subject's fields: answers by (of, about), tallies, last year."""
+    """All that is known of one subject's fields: answers by (of, about), tallies, parts that exceed
+    their whole, last year."""
 
     scheme: Scheme
     answers: Mapping[tuple[str, str], Answer]
     tallies: Mapping[str, Tally] = field(default_factory=dict)
+    exceeding: Mapping[str, str] = field(default_factory=dict)
     last: LastYear = field(default_factory=LastYear)
 
 
 def beside(subject: Subject, *, last: LastYear) -> Beside:
     """Read what is known of the subject's fields."""
     scheme = method_of(subject.assessment.scheme).scheme
-    found = Answer.objects.filter(subject=subject).select_related("by")
+    found = [*Answer.objects.filter(subject=subject).select_related("by")]
+    values = {one.about: exact(one.value) for one in found if one.of == Of.FACT and one.value}
     return Beside(
         scheme,
         {(one.of, one.about): one for one in found},
         tallies_of(scheme, [subject]).get(subject.name, {}),
+        exceeding(scheme, values),
         last,
     )
 
@@ -125,7 +129,8 @@ def fact_field(known: Beside, name: str) -> FieldShown:
         none={"yes-no": "否", "choice": "", "date": ""}.get(fact.type, "0"),
         last=known.last.texts.get(name, ""),
     )
-    return _with_tally(known, name, shown=_with_answer(known, shown))
+    answered = _with_tally(known, name, shown=_with_answer(known, shown))
+    return replace(answered, problem=answered.problem or known.exceeding.get(name, ""))
 
 
 def claimed_field(known: Beside, leaf: Indicator) -> FieldShown:

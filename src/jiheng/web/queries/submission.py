@@ -10,10 +10,11 @@ from typing import Any
 
 from jiheng.forms.asked_facts import asked_facts
 from jiheng.score.live import Live, live
+from jiheng.values.exact import exact
 from jiheng.values.inputs import Inputs
 from jiheng.web.models import Answer, Claim, EvidenceUse, Record, Subject
 from jiheng.web.models.answer import Of
-from jiheng.web.queries.fields import papers_of, read_field
+from jiheng.web.queries.fields import exceeding, papers_of, read_field
 from jiheng.web.queries.inputs import inputs_of
 from jiheng.web.queries.method import Method, method_of
 
@@ -45,6 +46,7 @@ def lacks_of(subject: Subject, now: Live | None = None) -> list[Lack]:
     answers = {(one.of, one.about): one for one in Answer.objects.filter(subject=subject)}
     return [
         *_unread(subject, answers),
+        *_exceeding(subject, answers),
         *_unanswered(subject, answers, now=now or live_of(subject)),
         *_papers(subject, answers),
     ]
@@ -63,6 +65,17 @@ def _unread(subject: Subject, answers: Answers) -> Iterator[Lack]:
         clause = places.get(about, "") if of == Of.FACT else about
         title = scheme.facts[about].title if of == Of.FACT else "自评得分"
         yield Lack(clause, about, title, told)
+
+
+def _exceeding(subject: Subject, answers: Answers) -> Iterator[Lack]:
+    scheme, places = method_of(subject.assessment.scheme).scheme, clause_of_fact(subject)
+    values = {
+        about: exact(answer.value)
+        for (of, about), answer in answers.items()
+        if of == Of.FACT and answer.value
+    }
+    for fact, told in exceeding(scheme, values).items():
+        yield Lack(places.get(fact, ""), fact, scheme.facts[fact].title, told)
 
 
 def _unanswered(subject: Subject, answers: Answers, *, now: Live) -> Iterator[Lack]:
