@@ -20,6 +20,7 @@ from jiheng.cli.assess import assess
 from jiheng.cli.audit import audit
 from jiheng.cli.demo import demo
 from jiheng.cli.doctor import doctor
+from jiheng.cli.evidence import evidence
 from jiheng.cli.explain import explain
 from jiheng.cli.fairness import fairness
 from jiheng.cli.help import Command, Commands
@@ -45,6 +46,7 @@ COMMANDS = (
     work,
     administrator,
     audit,
+    evidence,
     demo,
     doctor,
 )

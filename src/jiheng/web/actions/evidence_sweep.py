@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import Q
+
 from jiheng.files.evidence_store import Altered, FolderStore
+from jiheng.web.access.organisations import below
+from jiheng.web.actions.messages import tell
 from jiheng.web.clock import now
-from jiheng.web.models import Evidence, Preview
+from jiheng.web.models import Appointment, Evidence, Preview, Role
 from jiheng.web.store import arriving, evidence_store
 
 KEPT = timedelta(hours=24)
@@ -36,6 +41,25 @@ def altered_files() -> Iterator[Altered]:
     yield from store.verify()
     for sha256 in sorted(_wanted() - held):
         yield Altered(sha256, "佐证文件不见了：请从备份恢复")
+
+
+@transaction.atomic
+def tell_altered(altered: Altered) -> None:
+    """Tell the administrators of every unit that has this file, once; they have the backup."""
+    units = set(
+        Evidence.objects.filter(sha256=altered.sha256).values_list("organisation", flat=True)
+    )
+    in_force = Q(until=None) | Q(until__gt=now())
+    keepers = Appointment.objects.filter(in_force, role=Role.ADMINISTRATOR)
+    told = [
+        one for one in keepers.select_related("organisation") if units & below(one.organisation)
+    ]
+    tell(
+        told,
+        f"altered {altered.sha256}",
+        title="有佐证文件与收到时不一样了",
+        words=f"SHA-256：{altered}。在恢复以前，这份文件不能打开。",
+    )
 
 
 def _wanted() -> set[str]:

@@ -32,7 +32,7 @@ from jiheng.web.queries.evidence_slots import Slots
 from jiheng.web.store import StoreDown, evidence_store
 from jiheng.web.tasks.evidence import preview_later
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger("jiheng.evidence")
 PARCEL = "parcel"
 """Where the session keeps what became of the last ZIP, until it was sorted."""
 _INLINE = 8 << 20  # bytes of a file whose preview a waiting page may make itself

@@ -6,9 +6,9 @@ import structlog
 from django_tasks import task
 
 from jiheng.web.actions.evidence_previews import make_preview
-from jiheng.web.actions.evidence_sweep import altered_files, sweep_files
+from jiheng.web.actions.evidence_sweep import altered_files, sweep_files, tell_altered
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger("jiheng.task")
 
 
 @task()
@@ -25,11 +25,12 @@ def sweep() -> int:
 
 @task()
 def scan() -> list[str]:
-    """Read every file and say, in the log and as the result, which is not what it was."""
-    found = [str(altered) for altered in altered_files()]
-    for words in found:
-        log.error("evidence-altered", words=words)
-    return found
+    """Read every file and say which is not what it was: in the log, as the result, to administrators."""
+    found = list(altered_files())
+    for altered in found:
+        log.error("evidence-altered", words=str(altered))
+        tell_altered(altered)
+    return [str(altered) for altered in found]
 
 
 def preview_later(*evidence: str) -> None:
