@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from jiheng.web.access.schemes import draft_of
-from jiheng.web.access.viewer import Closed, NotThere
+from jiheng.web.access.viewer import Closed
 from jiheng.web.actions.schemes import add_scheme, change_text, copy_scheme, issuable, issue_scheme
 from jiheng.web.inputs.schemes import IssueForm, SchemeTextForm
 from jiheng.web.models import Role, SchemeVersion
@@ -44,7 +44,7 @@ def scheme_house(request: HttpRequest) -> HttpResponse:
     """One of the methods that lie in the house's folder, as a draft."""
     text = house_text(request.POST.get("name", ""))
     if text is None:
-        raise NotThere
+        raise Closed("办法库里没有这一份，请刷新页面再选。")
     return _taken(request, written(text))
 
 
