@@ -22,6 +22,8 @@ NAVIGATION: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("待办", "home", "checklist", _ALL),
     ("台账", "record-list", "clipboard-list", frozenset({Role.COUNTY, Role.LEADER})),
     ("加分申报", "claim-start", "award", frozenset(READERS)),
+    ("统一填数", "office-fact-start", "table", frozenset(READERS)),
+    ("异议", "objection-list", "message", frozenset(READERS) - {Role.REVIEWER}),
     ("佐证材料", "evidence-list", "paperclip", frozenset(READERS)),
     ("考核", "assessment-list", "calendar", _WORK),
     ("办法", "scheme-list", "book", frozenset(KEEPERS)),
