@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from jiheng.web.actions.answers import Field, save_answer
 from jiheng.web.clock import moved_to
 from jiheng.web.models import Answer, Entry
-from jiheng.web.queries.self_assessment_workbook import Difference
+from jiheng.web.queries.self_assessment_workbook import Amendment
 from tests.web.world import NOW, OWN, World, fill, make_world
 
 Edits = Mapping[str, object]
@@ -65,7 +65,7 @@ def previewed(world: World, client: Client, content: bytes) -> Any:
     return client.post(address(world), {"workbook": upload})
 
 
-def rows_of(response: Any) -> list[Difference]:
+def rows_of(response: Any) -> list[Amendment]:
     return [one for one, _ in response.context["rows"]]
 
 

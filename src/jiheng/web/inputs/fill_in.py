@@ -25,7 +25,7 @@ from jiheng.web.actions.answers import Field
 from jiheng.web.inputs.self_assessment import whole
 from jiheng.web.models.answer import Of
 from jiheng.web.queries.self_assessment import Report
-from jiheng.web.queries.self_assessment_workbook import Difference, Name, own_scheme
+from jiheng.web.queries.self_assessment_workbook import Amendment, Name, own_scheme
 
 LARGEST = 5_000_000
 
@@ -130,8 +130,8 @@ def _elsewhere(report: Report, found: FillIn) -> list[Problem]:
     return told
 
 
-def packed(one: Difference) -> str:
-    """A difference as the preview's form carries it: what would be written, over which version."""
+def packed(one: Amendment) -> str:
+    """An amendment as the preview's form carries it: what would be written, over which version."""
     return json.dumps({"text": one.text, "version": one.field.version}, ensure_ascii=False)
 
 

@@ -22,7 +22,7 @@ from jiheng.web.pages.page import page
 from jiheng.web.pages.self_assessment import crumbs
 from jiheng.web.queries.reporting import hindrance, reporting_window
 from jiheng.web.queries.self_assessment import report_of
-from jiheng.web.queries.self_assessment_workbook import differences, fill_in_of
+from jiheng.web.queries.self_assessment_workbook import amendments, fill_in_of
 
 _COUNTY = (Role.COUNTY,)
 
@@ -47,7 +47,7 @@ def fill_in(request: HttpRequest, subject: str) -> HttpResponse:
 def _preview(request: HttpRequest, subject: Subject, *, form: FillInForm) -> HttpResponse:
     report = report_of(subject, with_last=False)
     returned = read_back(report, form.cleaned_data["workbook"])
-    found = differences(report, returned.texts)
+    found = amendments(report, returned.texts)
     context = {
         "subject": subject,
         "returned": returned,

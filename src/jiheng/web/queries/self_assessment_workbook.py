@@ -23,7 +23,7 @@ Name = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Amendment:
     """One field that the workbook has otherwise: as it is stored, the new text, where that stands, and
     what is wrong with it. `clears`: the cell is blank, which may only mean that nobody got to it."""
 
@@ -82,13 +82,13 @@ def _typed(report: Report) -> Inputs:
     return Inputs(subjects=who, facts={name: facts}, claimed={name: claimed})
 
 
-def differences(report: Report, texts: Mapping[Name, tuple[str, str]]) -> list[Difference]:
+def amendments(report: Report, texts: Mapping[Name, tuple[str, str]]) -> list[Amendment]:
     """What the workbook says otherwise than the database, in the order of the document; `texts` are
     (text, place) by field. The same value in other words is no difference."""
-    return [*_differences(report, texts)]
+    return [*_amendments(report, texts)]
 
 
-def _differences(report: Report, texts: Mapping[Name, tuple[str, str]]) -> Iterator[Difference]:
+def _amendments(report: Report, texts: Mapping[Name, tuple[str, str]]) -> Iterator[Amendment]:
     for of, about in _in_order(report):
         if (of, about) not in texts:
             continue
@@ -96,7 +96,7 @@ def _differences(report: Report, texts: Mapping[Name, tuple[str, str]]) -> Itera
         shown = field_of(report, of, about=about)
         read = read_field(report.scheme, of, about, text=text)
         if _says(read) != _stored(report, of, about=about):
-            yield Difference(shown, read.text, place, read.problem)
+            yield Amendment(shown, read.text, place, read.problem)
 
 
 def _in_order(report: Report) -> Iterator[Name]:
