@@ -107,41 +107,10 @@ def words(name: str) -> str:
 
 def _furnish(subject: Subject, notice: Notice, *, by: Viewer) -> None:
     person, owner = by.person, subject.organisation
-    Answer.objects.get_or_create(
-        subject=subject,
-        of="note",
-        about="1.1",
-        defaults={"text": f"{subject.name}的说明", "by": person},
-    )
-    Answer.objects.get_or_create(
-        subject=subject,
-        of="fact",
-        about="violations",
-        defaults={"text": "0", "value": "0", "by": notice.by},
-    )
-    record = Record.objects.create(
-        organisation=owner,
-        year=2017,
-        kind="activity",
-        on=date(2017, 9, 16),
-        title=f"{subject.name}科普日",
-        values=json.dumps(
-            {
-                "name": f"{subject.name}科普日",
-                "sort": "其他活动",
-                "theme": "科普日",
-                "persons": "300",
-            },
-            ensure_ascii=False,
-        ),
-        by=person,
-    )
-    claim = Claim.objects.create(
-        subject=subject, indicator="7.1", kind="表彰", level="省级", work="科普",
-        award=f"{subject.name}先进集体", year=2017, number=f"{subject.name}〔2017〕8号",
-        on=date(2017, 8, 1), by=person,
-    )  # fmt: skip
+    _answers(subject, by=person, office=notice.by)
+    record, claim = _record(subject, by=person), _claim(subject, by=person)
     _evidence(subject, record, by=by, claim=claim)
+    _past(owner)
     Objection.objects.create(
         subject=subject,
         fact="violations",
@@ -160,7 +129,34 @@ def _furnish(subject: Subject, notice: Notice, *, by: Viewer) -> None:
         words="请按时填报",
         link="/",
     )
-    Job.objects.create(by=by.appointment, kind="furnished", about=subject.pk, ended_at=NOW)
+    Job.objects.create(by=by.appointment, kind="remind", about=subject.pk, ended_at=NOW)
+
+
+def _answers(subject: Subject, *, by: Person, office: Person) -> None:
+    note = {"text": f"{subject.name}的说明", "by": by}
+    fact = {"text": "0", "value": "0", "by": office}
+    Answer.objects.get_or_create(subject=subject, of="note", about="1.1", defaults=note)
+    Answer.objects.get_or_create(subject=subject, of="fact", about="violations", defaults=fact)
+
+
+def _record(subject: Subject, *, by: Person) -> Record:
+    name = f"{subject.name}科普日"
+    values = {"name": name, "sort": "其他活动", "theme": "科普日", "persons": "300"}
+    return Record.objects.create(
+        organisation=subject.organisation, year=2017, kind="activity", on=date(2017, 9, 16),
+        title=name, values=json.dumps(values, ensure_ascii=False), by=by,
+    )  # fmt: skip
+
+
+def _claim(subject: Subject, *, by: Person) -> Claim:
+    return Claim.objects.create(
+        subject=subject, indicator="7.1", kind="表彰", level="省级", work="科普",
+        award=f"{subject.name}先进集体", year=2017, number=f"{subject.name}〔2017〕8号",
+        on=date(2017, 8, 1), by=by,
+    )  # fmt: skip
+
+
+def _past(owner: Organisation) -> None:
     PastResult.objects.create(organisation=owner, year=2016, score="88.5", rank=3, grade="良好")
     PastResult.objects.create(organisation=owner, year=2016, indicator="1.1", score="1")
     PastAnswer.objects.create(organisation=owner, year=2016, fact="towns", text="17")

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -198,13 +199,11 @@ def test_the_other_county_is_seen_by_its_own_people_and_its_reviewer(db: None) -
     world = world_at("self-assessment")
     askers, other = Askers(world), things(world, OTHER)
     found = []
-    for route in routes():
-        row = matrix().get(route.name)
-        for method, may in (row.other if row else {}).items():
-            for who in PEOPLE:
-                told = askers.ask(who, method, route.at(other))
-                if (told.status != 404) != (who in may):
-                    found.append(f"{who} {method} {route.name}: {told.status}")
+    asked = [(one, *each) for one in routes() for each in matrix()[one.name].other.items()]
+    for (route, method, may), who in product(asked, PEOPLE):
+        told = askers.ask(who, method, route.at(other))
+        if (told.status != 404) != (who in may):
+            found.append(f"{who} {method} {route.name}: {told.status}")
     assert found == []
 
 
