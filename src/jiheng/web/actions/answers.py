@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -14,28 +13,11 @@ from jiheng.web.actions.versions import Changed, Clash
 from jiheng.web.clock import now
 from jiheng.web.models import Answer, Role, Subject
 from jiheng.web.models.answer import Of
-from jiheng.web.queries.fields import FieldText, read_field
+from jiheng.web.queries.fields import Field, FieldText, read_field
 from jiheng.web.queries.method import method_of
 from jiheng.web.queries.reporting import OPEN_TO_CHANGE, hindrance, reporting_window
 
 LONGEST = 4_000  # characters of one field
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What is saved: which field, the text, why it is missing, and the version that was read (0: none
-    was there)."""
-
-    of: str
-    about: str
-    text: str
-    version: int
-    reason: str = ""
-
-    @property
-    def name(self) -> str:
-        """Its name in forms."""
-        return f"{self.of}:{self.about}"
 
 
 class Clashed(Exception):

@@ -21,9 +21,9 @@ from jiheng.forms.fill_in_reading import FillIn, read_fill_in
 from jiheng.scheme.scheme import Scheme
 from jiheng.values.exact import exact_text
 from jiheng.values.problems import Problem, Refused, Unreadable
-from jiheng.web.actions.answers import Field
 from jiheng.web.inputs.self_assessment import whole
 from jiheng.web.models.answer import Of
+from jiheng.web.queries.fields import Field
 from jiheng.web.queries.self_assessment import Report
 from jiheng.web.queries.self_assessment_workbook import Amendment, Name, own_scheme
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from jiheng.web.actions.answers import Field
+from jiheng.web.queries.fields import Field
 from jiheng.web.queries.self_assessment_fields import FieldShown
 
 _MOST_DIGITS = 9

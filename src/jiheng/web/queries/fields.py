@@ -15,6 +15,23 @@ from jiheng.web.models.answer import Of
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """What is saved: which field, the text, why it is missing, and the version that was read (0: none
+    was there)."""
+
+    of: str
+    about: str
+    text: str
+    version: int
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name in forms."""
+        return f"{self.of}:{self.about}"
+
+
+@dataclass(frozen=True, slots=True)
 class FieldText:
     """A text as it was read: its state, its exact value as text, and what is wrong with it."""
 
