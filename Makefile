@@ -28,8 +28,8 @@ $(DEV): $(RUNTIME) $(LOCKS)/dev.txt
 	@sh tools/venv.sh $(VENV) $(LOCKS)/dev.txt
 	@touch $@
 
-demo: setup ## run both sample assessments and say where the documents lie
-	@$(VENV)/bin/jiheng demo
+demo: setup ## run both sample assessments, then serve the sample site on http://127.0.0.1:8000
+	@$(VENV)/bin/jiheng demo --serve
 
 test: dev ## install what the tests need and run everything but the full volumes of `prove`
 	@$(PY) tools/system_packages.py

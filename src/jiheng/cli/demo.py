@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from jiheng.cli.assess import print_ranking
+from jiheng.cli.demo_site import serve_demo
 from jiheng.files.inputs import read_inputs
 from jiheng.files.outcome import Printing, write_outcome
 from jiheng.files.scheme_yaml import load_scheme
@@ -33,8 +34,12 @@ def demo(
     house: Annotated[
         Path, typer.Option("--house", metavar="文件夹", help="装着 schemes 和 samples 的文件夹。")
     ] = Path(),
+    serve: Annotated[
+        bool, typer.Option("--serve", help="接着建立演示网站并在本机打开，按 Ctrl-C 结束。")
+    ] = False,
+    port: Annotated[int, typer.Option(metavar="端口", help="演示网站的端口。")] = 8000,
 ) -> int:
-    """用两套虚构数据走一遍：填报表、计分、排名、等次、说明、评估表、通报。"""
+    """用两套虚构数据走一遍：填报表、计分、排名、等次、说明、评估表、通报；--serve 再打开演示网站。"""
     console = Console(highlight=False)
     samples = sorted(path.parent for path in (house / "samples").glob(f"*/{CIRCULAR}"))
     if not samples:
@@ -45,6 +50,8 @@ def demo(
     console.print("数据全部虚构，仅供演示。看文档：")
     for sample in samples:
         console.print(f"  {folder / sample.name}", soft_wrap=True)
+    if serve:
+        serve_demo(folder / "site", house, port=port)
     return 0
 
 

@@ -1,0 +1,1 @@
+"""The sample world of `make demo`: invented people, made through the same deeds as a real one."""
