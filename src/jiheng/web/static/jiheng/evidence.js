@@ -23,6 +23,7 @@
     request.open("POST", address);
     request.setRequestHeader("X-CSRFToken", document.querySelector('meta[name="csrf-token"]').content);
     request.setRequestHeader("HX-Request", "true");
+    request.setRequestHeader("HX-Current-URL", location.href);
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) told(Math.floor((event.loaded / event.total) * 100));
     });
@@ -81,6 +82,7 @@
       const page = new DOMParser().parseFromString(answered, "text/html");
       const next = page.querySelector("[data-evidence]");
       if (next) where.replaceWith(next);
+      last = next;
     }
     for (const words of refused) window.jiheng.notice(words, "wrong");
     if (taken) window.jiheng.notice(`已收下 ${taken} 个文件。`, "done");
@@ -126,8 +128,9 @@
   // A picture on the clipboard goes where the hand was last: the focused place, or the page's own one.
   document.addEventListener("paste", (event) => {
     const files = [...event.clipboardData.files];
-    const where = place(document.activeElement) || last || document.querySelector("[data-evidence-after]");
-    if (!files.length || !where || !where.isConnected) return;
+    const near = place(event.target) || place(document.activeElement) || last;
+    const where = near && near.isConnected ? near : document.querySelector("[data-evidence-after]");
+    if (!files.length || !where) return;
     event.preventDefault();
     send(where, files);
   });
