@@ -13,6 +13,7 @@
   on S3 instead of the folder.
 - `JIHENG_FILE_MB`, `JIHENG_DAY_MB`, `JIHENG_UNIT_MB`: the largest file, and how much a unit may upload in a
   day and in all (50, 1024, 10240).
+- `JIHENG_LIMITS`: `off` where a web server in front limits how much one person may ask.
 - `JIHENG_HOUSE`: folder in which `schemes/` lies, whose methods the office may begin with (`.`).
 - `JIHENG_OIDC_NAME`, `JIHENG_OIDC_URL`, `JIHENG_OIDC_ID`, `JIHENG_OIDC_SECRET`: log-in through an OpenID provider.
 """
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jiheng.web.pages.limits.limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -209,6 +211,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Of one processor: how much in the long run, and how many seconds of it at once. Generous: a rush of
+# honest people is never refused, a flood from one account takes no more than a part of one processor.
+LIMITS = {"account": (0.25, 10), "address": (0.5, 60)}
+if os.environ.get("JIHENG_LIMITS") == "off":
+    LIMITS = None
+LIMITS_FILE = DATA / "limits"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Etc/GMT-8"  # China has one time and no summer time
