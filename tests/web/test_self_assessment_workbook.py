@@ -52,12 +52,13 @@ def edited(content: bytes, edits: Edits) -> bytes:
 
 def entry_column(book: Workbook) -> tuple[Worksheet, int]:
     """The sheet of facts, and where the subject's column is."""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(max_row=5):
-            for at, cell in enumerate(row):
-                if cell.value == OWN and row[0].value is not None:
-                    return sheet, at
-    raise AssertionError("no sheet of facts")
+    heads = ((sheet, row) for sheet in book.worksheets for row in sheet.iter_rows(max_row=5))
+    return next(
+        (sheet, at)
+        for sheet, row in heads
+        for at, cell in enumerate(row)
+        if cell.value == OWN and row[0].value is not None
+    )
 
 
 def previewed(world: World, client: Client, content: bytes) -> Any:
