@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from django.db import models, transaction
 
 from jiheng.web.access.viewer import Closed, NotThere, Viewer
-from jiheng.web.actions.answers import LONGEST, Clashed, Field, write_answer
+from jiheng.web.actions.answers import LONGEST, Clashed, write_answer
 from jiheng.web.actions.journal import record
 from jiheng.web.actions.versions import Changed
 from jiheng.web.models import Answer, Assessment, Role, Subject
 from jiheng.web.models.answer import Of
-from jiheng.web.queries.fields import read_field
+from jiheng.web.queries.fields import Field, read_field
 from jiheng.web.queries.method import method_of
 from jiheng.web.queries.office_facts import Entered, office_facts_of, office_hindrance
 

@@ -85,7 +85,7 @@ class ObjectionAnswerForm(forms.Form):
     """Upheld with another value, or refused; with words."""
 
     upheld = forms.ChoiceField(
-        label="答复",
+        label="决定",
         choices=[("yes", "采纳，更正这一项"), ("no", "不采纳")],
         widget=forms.RadioSelect,
     )

@@ -195,7 +195,13 @@ def _filters(request: HttpRequest, book: YearBook) -> list[dict[str, Any]]:
     years = [(str(year), f"{year}年") for year in years_of(book.organisation, shown=book.year)]
     withdrawn = [("withdrawn", "已撤回")]
     return [
-        {"name": "year", "label": "年度", "value": str(book.year), "options": years},
+        {
+            "name": "year",
+            "label": "年度",
+            "value": str(book.year),
+            "options": years,
+            "always": True,
+        },
         *filters,
         {"name": "state", "label": "状态", "value": asked.get("state", ""), "options": withdrawn},
     ]

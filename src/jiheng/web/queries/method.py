@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from jiheng.files.yaml import yaml_of
 from jiheng.scheme.load import scheme_of
@@ -41,7 +43,24 @@ def _scheme(text: str, name: str) -> Scheme:
 
 
 def _as_written(scheme: Scheme, written: Scheme) -> Scheme:
-    """The facts in the order in which the office wrote them: the canonical text sorts them by name,
-    and people read the total before its part."""
-    order = [*(name for name in written.facts if name in scheme.facts), *scheme.facts]
-    return scheme.model_copy(update={"facts": {name: scheme.facts[name] for name in order}})
+    """Facts, records and their fields in the order in which the office wrote them: the canonical text
+    sorts them by name, and people read the total before its part."""
+    records = {
+        name: kind.model_copy(update={"fields": _ordered(kind.fields, _fields(written, name))})
+        for name, kind in scheme.records.items()
+    }
+    ordered = {
+        "facts": _ordered(scheme.facts, written.facts),
+        "records": _ordered(records, written.records),
+    }
+    return scheme.model_copy(update=ordered)
+
+
+def _fields(written: Scheme, kind: str) -> Iterable[str]:
+    return written.records[kind].fields if kind in written.records else ()
+
+
+def _ordered(nouns: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The same by name, those first that are named, in that order."""
+    order = [*(name for name in names if name in nouns), *nouns]
+    return {name: nouns[name] for name in order}

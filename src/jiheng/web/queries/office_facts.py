@@ -29,6 +29,13 @@ class OfficeFact:
     name: str
     fact: Fact
     clauses: tuple[str, ...]
+    vetoes: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """What it decides: clauses and vetoes."""
+        numbers = f"第{'、'.join(self.clauses)}条" if self.clauses else ""
+        return "；".join(one for one in (numbers, *self.vetoes) if one)
 
     @property
     def supplier(self) -> str:
@@ -138,10 +145,14 @@ def office_facts_of(method: Method) -> list[OfficeFact]:
     """Every fact that others than the subject supply, in the order of the method."""
     clauses = clauses_of_facts(method)
     return [
-        OfficeFact(name, fact, clauses.get(name, ()))
+        OfficeFact(name, fact, clauses.get(name, ()), _vetoes(method, name))
         for name, fact in method.scheme.facts.items()
         if fact.is_asked and fact.from_ in SUPPLIED
     ]
+
+
+def _vetoes(method: Method, fact: str) -> tuple[str, ...]:
+    return tuple(one.title for one in method.scheme.vetoes if fact in one.when.needs())
 
 
 def office_hindrance(assessment: Assessment) -> str:
