@@ -229,5 +229,5 @@ def test_the_page_puts_it_in_force(world: World) -> None:
     assert client.post(way, {"version": "1", "number": "9号"}).status_code == 422
     done = client.post(way, {"version": "1", "number": "9号", "reason": "调整"})
     assert done["Location"] == f"/assessments/{world.assessment.pk}/"
-    assert client.get(way).status_code == 404
+    assert client.get(way).status_code == 409
     assert client.get(f"/assessments/{world.assessment.pk}/board/").status_code == 200

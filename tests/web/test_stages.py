@@ -220,7 +220,7 @@ def test_reviewers_come_and_go_with_an_entry(world: World) -> None:
     assert client.post(way, {"person": world.viewers["county"].person.pk}).status_code == 422
     assert client.get(f"/subjects/{world.subject.pk}/standing/").status_code == 200
     assert client.post(f"{way}withdraw/", {"person": person.pk}).status_code == 302
-    assert client.post(f"{way}withdraw/", {"person": person.pk}).status_code == 404
+    assert client.post(f"{way}withdraw/", {"person": person.pk}).status_code == 409
     assert [one.deed for one in Entry.objects.all()] == ["reviewer-assigned", "reviewer-withdrawn"]
     assert Assignment.objects.filter(subject=world.subject).count() == 0
 

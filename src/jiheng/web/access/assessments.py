@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from jiheng.web.access.organisations import below
-from jiheng.web.access.viewer import NotThere, Viewer
+from jiheng.web.access.viewer import Closed, NotThere, Viewer
 from jiheng.web.clock import now
 from jiheng.web.models import (
     Appointment,
@@ -138,10 +138,13 @@ def issued_versions(viewer: Viewer) -> QuerySet[SchemeVersion]:
 
 
 def issued_version(viewer: Viewer, key: str) -> SchemeVersion:
-    """One of them, or NotThere."""
-    found = issued_versions(viewer).filter(key=key).first()
+    """One version of the office's own methods: NotThere for a stranger's, Closed for a draft."""
+    viewer.must_be(Role.OFFICE)
+    found = SchemeVersion.objects.filter(organisation=viewer.organisation, key=key).first()
     if found is None:
         raise NotThere
+    if not found.is_issued:
+        raise Closed("这一版办法还没有印发，印发以后才能用于考核。")
     return found
 
 

@@ -45,7 +45,7 @@ def withdraw_reviewer(viewer: Viewer, subject: Subject, *, person: str) -> None:
     Subject.objects.select_for_update().get(pk=subject.pk)
     found = subject.assignments.select_related("person").filter(person=person).first()
     if found is None:
-        raise NotThere
+        raise Closed("这位成员没有分派到这个单位，可能刚被取消。")
     name = found.person.name
     found.delete()
     record(viewer, "reviewer-withdrawn", on=subject, before=name)

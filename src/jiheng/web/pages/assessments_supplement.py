@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from jiheng.web.access.assessments import run_by
-from jiheng.web.access.viewer import NotThere
+from jiheng.web.access.assessments import issued_version, run_by
+from jiheng.web.access.viewer import Closed
 from jiheng.web.actions.assessments_supplement import Letter, pin_version
 from jiheng.web.inputs.assessments_supplement import SupplementForm
 from jiheng.web.models import Assessment, Role, SchemeVersion
@@ -38,9 +38,9 @@ def supplement(request: HttpRequest, assessment: str) -> HttpResponse:
 def supplement_confirm(request: HttpRequest, assessment: str, scheme: str) -> HttpResponse:
     """What it changes and what it does to the answers; then it takes force."""
     found = run_by(request.viewer, assessment)
-    version = next((one for one in newer_versions(found) if one.pk == scheme), None)
-    if version is None:
-        raise NotThere
+    version = issued_version(request.viewer, scheme)
+    if version not in newer_versions(found):
+        raise Closed("只能改用同一个办法较新的版本。这一版不比现在执行的新，请另选。")
     form = SupplementForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and done(form, lambda given: _pin(request, found, version, given)):
         messages.success(request, f"已改用第{version.number}版，补充通知已发给各单位。")
