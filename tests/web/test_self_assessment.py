@@ -87,6 +87,22 @@ def test_every_section_opens_for_clerk_and_office(world: World) -> None:
     assert client.get(section(world, "no-such-section")).status_code == 404
 
 
+def test_another_method_opens_too(db: None) -> None:
+    """Targets, percentages and other kinds of clause; no scores claimed by the county itself."""
+    with moved_to(NOW):
+        world = make_world("lianyungang-2018", opened=None)
+        subject = world.viewers["county"].organisation.subjects.get()
+        client = world.client("county")
+        report = report_of(subject)
+        places = [
+            f"/subjects/{subject.pk}/sections/{one.id}/" for one in sections_of(report.method)
+        ]
+        places += [
+            f"/subjects/{subject.pk}/{one}" for one in ("", "submission/", "table/", "fill-in/")
+        ]
+        assert [client.get(place).status_code for place in places] == [200] * len(places)
+
+
 def test_every_asked_fact_has_exactly_one_field(world: World) -> None:
     report = report_of(world.subject)
     fields = [
