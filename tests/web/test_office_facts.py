@@ -295,3 +295,45 @@ def test_pages_ask_as_often_for_three_as_for_one(
         assert client.get(table(world)).status_code == 200
     with django_assert_num_queries(7):
         assert len(client.get("/objections/").context["lines"]) == count
+
+
+def test_a_pasted_table_stands_in_the_page_and_changes_nothing_until_it_is_saved(
+    world: World,
+) -> None:
+    entered(world, "1")
+    client = world.client("office")
+    pasted = (
+        f"单位\t违纪违规违法事件（例）\t排名\n{OWN}\t1\t3\n{OTHER}（公章）\t 2 \t1\n别的县\t0\t2\n"
+    )
+    page = client.post(f"{table(world)}read/", {"pasted": pasted})
+    cells = {one.subject.name: one for one in page.context["table"].cells.values()}
+    assert (cells[OWN].is_changed, cells[OTHER].now_text, cells[OTHER].text) == (False, "2", "")
+    assert page.context["changed"] == 1
+    assert page.context["read"].notes == (
+        "第1行的“排名”不是要统一填的项目，这一列没有采用",
+        "第4行没有认出单位，没有采用：别的县，0，2",
+    )
+    assert Answer.objects.count() == 1
+    form = {one.name: one.now_text for one in cells.values()}
+    form |= {f"read:{one.name}": one.read for one in cells.values()} | {f"source:{FACT}": "第二函"}
+    client.post(f"{table(world)}?all=1", form)
+    assert (stored(world).version, stored(world, OTHER).text) == (1, "2")
+    client.post(f"{table(world)}?all=1", form)  # sent twice: the second finds nothing to do
+    assert stored(world, OTHER).version == 1
+
+
+def test_a_workbook_says_the_same_as_pasting(world: World, tmp_path: Any) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in ([None, "县市区", "违纪违规违法事件"], [1, OWN, 4], [2, OTHER, "没有吧"]):
+        book.active.append(row)
+    book.save(tmp_path / "facts.xlsx")
+    with (tmp_path / "facts.xlsx").open("rb") as file:
+        page = world.client("office").post(f"{table(world)}read/", {"workbook": file})
+    cells = {one.subject.name: one for one in page.context["table"].cells.values()}
+    assert (cells[OWN].now_text, cells[OTHER].now_text) == ("4", "没有吧")
+    assert (bool(cells[OTHER].problem), page.context["problems"]) == (True, 1)
+    nothing = world.client("office").post(f"{table(world)}read/", {"pasted": ""})
+    assert nothing.status_code == 422
+    assert world.client("county").get(f"{table(world)}read/").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +21,20 @@ from jiheng.web.access.viewer import Closed
 from jiheng.web.actions.answers import Clashed
 from jiheng.web.actions.office_facts import enter_office_facts
 from jiheng.web.inputs.office_facts import SentTable, sent_table
+from jiheng.web.inputs.office_facts_sheet import OfficeFactsForm, read_table
 from jiheng.web.models import Assessment, Role
 from jiheng.web.pages.page import page
-from jiheng.web.pages.refused import UNPROCESSABLE
-from jiheng.web.queries.office_facts import office_hindrance, office_table, own_facts, with_typed
+from jiheng.web.pages.refused import UNPROCESSABLE, form_page
+from jiheng.web.queries.method import method_of
+from jiheng.web.queries.office_facts import (
+    OfficeTable,
+    office_facts_of,
+    office_hindrance,
+    office_table,
+    own_facts,
+    problems_in,
+    with_typed,
+)
 
 READERS = (Role.OFFICE, Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.REVIEWER)
 _WHOLE = (Role.OFFICE, Role.AUDITOR)
@@ -56,6 +67,27 @@ def table(request: HttpRequest, assessment: str) -> HttpResponse:
     return _shown(request, whole_assessment(request.viewer, assessment))
 
 
+@page("GET", "POST", roles=(Role.OFFICE,))
+def read(request: HttpRequest, assessment: str) -> HttpResponse:
+    """Upload or paste a table; what it says stands in the page's own table, to be looked at and saved."""
+    whole = run_by(request.viewer, assessment)
+    form = OfficeFactsForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        crumbs = [*_crumbs(whole, last=False), ("从表格读入", "")]
+        return form_page(
+            request, "office_facts/read.html", form=form, assessment=whole,
+            hindered=office_hindrance(whole), crumbs=crumbs,
+            facts=office_facts_of(method_of(whole.scheme)),
+        )  # fmt: skip
+    stored = office_table(request.viewer, whole, all_facts=True)
+    found = read_table(stored, given=form.cleaned_data)
+    problems = problems_in(whole, stored, found.typed)
+    shown = with_typed(stored, found.typed, problems=problems, sources={})
+    context = _context(request, whole, shown)
+    context |= {"read": found, "changed": shown.changed, "problems": len(problems)}
+    return render(request, "office_facts/table.html", context)
+
+
 @page("GET", roles=READERS)
 def of_subject(request: HttpRequest, subject: str) -> HttpResponse:
     """What the office entered for one subject; the subject may object."""
@@ -73,7 +105,7 @@ def of_subject(request: HttpRequest, subject: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, whole: Assessment) -> HttpResponse:
-    shown = office_table(request.viewer, whole, fact=request.GET.get("fact", ""))
+    shown = _asked(request, whole)
     sent = sent_table(whole, shown, sent=request.POST.dict())
     if sent.problems:
         return _shown(request, whole, sent=sent, problems=sent.problems)
@@ -84,6 +116,8 @@ def _sent(request: HttpRequest, whole: Assessment) -> HttpResponse:
     except Clashed as clashed:
         return _shown(request, whole, sent=sent, problems=_clashes(clashed))
     messages.success(request, f"已保存{written}处。" if written else "没有变化。")
+    if "all" in request.GET:
+        return redirect("office-fact-table", whole.pk)
     return redirect(request.get_full_path())
 
 
@@ -92,26 +126,42 @@ def _shown(
     whole: Assessment,
     *,
     sent: SentTable | None = None,
-    problems: dict[str, str] | Any = None,
+    problems: Mapping[str, str] | None = None,
     refused: str = "",
 ) -> HttpResponse:
     """The table; with what was sent where it was refused."""
-    shown = office_table(request.viewer, whole, fact=request.GET.get("fact", ""))
+    shown = _asked(request, whole)
     if sent is not None:
         shown = with_typed(shown, sent.typed, problems=problems or {}, sources=sent.sources)
+    status = 200 if sent is None else (_CONFLICT if refused else UNPROCESSABLE)
+    context = _context(request, whole, shown) | {
+        "refused": refused,
+        "problems": len(problems or {}),
+    }
+    return render(request, "office_facts/table.html", context, status=status)
+
+
+def _asked(request: HttpRequest, whole: Assessment) -> OfficeTable:
+    """The table with the facts that the address asks for."""
+    fact, whole_table = request.GET.get("fact", ""), "all" in request.GET
+    return office_table(request.viewer, whole, fact=fact, all_facts=whole_table)
+
+
+def _context(request: HttpRequest, whole: Assessment, shown: OfficeTable) -> dict[str, Any]:
     hindered = office_hindrance(whole)
-    context = {
+    return {
         "assessment": whole,
         "table": shown,
         "fact": request.GET.get("fact", ""),
         "hindered": hindered,
-        "refused": refused,
-        "problems": len(problems or {}),
         "may_change": request.viewer.is_(Role.OFFICE) and not hindered,
-        "crumbs": [("统一填数", reverse("office-fact-start")), (whole.title, "")],
+        "crumbs": _crumbs(whole),
     }
-    status = 200 if sent is None else (_CONFLICT if refused else UNPROCESSABLE)
-    return render(request, "office_facts/table.html", context, status=status)
+
+
+def _crumbs(whole: Assessment, *, last: bool = True) -> list[tuple[str, str]]:
+    here = "" if last else reverse("office-fact-table", args=[whole.pk])
+    return [("统一填数", reverse("office-fact-start")), (whole.title, here)]
 
 
 def _clashes(clashed: Clashed) -> dict[str, str]:
@@ -128,5 +178,6 @@ def _clashes(clashed: Clashed) -> dict[str, str]:
 urlpatterns = [
     path("office-facts/", start, name="office-fact-start"),
     path("assessments/<str:assessment>/office-facts/", table, name="office-fact-table"),
+    path("assessments/<str:assessment>/office-facts/read/", read, name="office-fact-read"),
     path("subjects/<str:subject>/office-facts/", of_subject, name="subject-office-facts"),
 ]

@@ -85,6 +85,11 @@ class Cell:
         return self.text if self.typed is None else self.typed
 
     @property
+    def is_changed(self) -> bool:
+        """Was something typed that is not stored?"""
+        return self.typed is not None and self.typed != self.text
+
+    @property
     def read(self) -> str:
         """What the page was made from, so that only what somebody changed is written."""
         return f"{self.version}|{self.text}"
@@ -112,6 +117,11 @@ class OfficeTable:
     def cells(self) -> Mapping[str, Cell]:
         """Every cell by its name."""
         return {cell.name: cell for _, cells in self.rows for cell in cells}
+
+    @property
+    def changed(self) -> int:
+        """How many cells say something that is not stored."""
+        return sum(cell.is_changed for cell in self.cells.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +173,17 @@ def office_hindrance(assessment: Assessment) -> str:
     return f"“{last.noun.title}”已经结束，统一填报的数随之定稿；确需更正的，请由考核办公室重新开放这个阶段。"
 
 
-def office_table(viewer: Viewer, assessment: Assessment, *, fact: str = "") -> OfficeTable:
-    """The table as it is stored; of one fact only where that is asked or there are too many cells."""
+def office_table(
+    viewer: Viewer, assessment: Assessment, *, fact: str = "", all_facts: bool = False
+) -> OfficeTable:
+    """The table as it is stored; of one fact only where that is asked or there are too many cells
+    (`all_facts`: however many)."""
     facts = office_facts_of(method_of(assessment.scheme))
     subjects = list(subjects_of(viewer).filter(assessment=assessment).order_by("made_at", "key"))
     chosen = [one for one in facts if one.name == fact]
     if not chosen:
-        chosen = facts if len(facts) * len(subjects) <= MANY else facts[:1]
+        fits = all_facts or len(facts) * len(subjects) <= MANY
+        chosen = facts if fits else facts[:1]
     cells = _cells(subjects, chosen)
     rows = tuple((one, tuple(cells[f.name, one.pk] for f in chosen)) for one in subjects)
     columns = tuple(
@@ -218,6 +232,17 @@ def own_fact(subject: Subject, name: str) -> OwnFact | None:
 def problem_of(assessment: Assessment, fact: str, *, text: str) -> str:
     """What is wrong with a text for this fact; "" if nothing is."""
     return read_field(method_of(assessment.scheme).scheme, Of.FACT, fact, text=text).problem
+
+
+def problems_in(
+    assessment: Assessment, table: OfficeTable, typed: Mapping[str, str]
+) -> dict[str, str]:
+    """What is wrong with typed texts, by the cell's name."""
+    told = {
+        name: problem_of(assessment, table.cells[name].fact, text=text)
+        for name, text in typed.items()
+    }
+    return {name: problem for name, problem in told.items() if problem}
 
 
 def _cells(subjects: Sequence[Subject], facts: Sequence[OfficeFact]) -> dict[tuple[str, str], Cell]:
