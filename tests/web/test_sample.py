@@ -44,7 +44,7 @@ def everybody_finds_something_to_do_or_to_wait_for(password: str) -> None:
     assert roles == {role.value for role in HOMES}
     for login in ("office", "county", "leader2", "reviewer", "body", "auditor", "admin"):
         client = Client()
-        answer = client.post("/accounts/login/", {"login": login, "password": password})
+        answer = client.post("/account/log-in/", {"login": login, "password": password})
         assert (login, answer.status_code) == (login, 302)
         home = client.get("/").context["home"]
         assert (login, bool(home.tasks or home.waiting or home.comes_next)) == (login, True)

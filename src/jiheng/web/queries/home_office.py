@@ -44,6 +44,11 @@ class Run:
         """Where its subjects are shown."""
         return address("assessment-board", self.assessment.pk)
 
+    @property
+    def reminders(self) -> str:
+        """Where those who owe a report are reminded."""
+        return address("reminder-list", self.assessment.pk)
+
 
 def office_home(viewer: Viewer) -> Work:
     """Objections to answer, stages to arrange, who is late, drafts to issue."""
@@ -114,7 +119,8 @@ def _reports(run: Run) -> Iterator[Task]:
     if late:
         names = "、".join(one.name for one in late[:_NAMED]) + ("等" if late[_NAMED:] else "")
         title, told = f"催办逾期未报的{len(late)}个单位", f"{words}逾期的：{names}。"
-        yield Task(title, run.board, "overdue", told, line.ends)
+        since = min(one.until or line.ends for one in late)
+        yield Task(title, run.reminders, "overdue", told, since)
     if owing[len(late) :]:
         yield Task("各单位正在自评", run.board, WAITING, words, line.ends)
     if not owing:

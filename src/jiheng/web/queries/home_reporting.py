@@ -65,7 +65,8 @@ def _home(viewer: Viewer, task: ToDo, tasks: list[Task]) -> Work:
     reports = _reports(viewer)
     work = Work(tasks=tasks + [one for one in map(task, reports) if one is not None])
     for one in reports:
-        if one.line is not None and one.subject.standing in (Standing.FILLING, Standing.RETURNED):
+        owes = one.subject.standing in (Standing.FILLING, Standing.RETURNED)
+        if one.line is not None and owes and one.subject.until is None:
             work.deadlines += deadlines_in([one.line], one.link)
     _say_what_comes_next(work, reports)
     return work
@@ -97,7 +98,7 @@ def _receipts(viewer: Viewer) -> list[Task]:
     return [
         Task(
             f"签收通知：{one.notice.title}",
-            address("receipt-show", one.pk),
+            address("receipt", one.pk),
             "unread",
             f"{one.subject.name}，看过以后点“签收”。",
         )

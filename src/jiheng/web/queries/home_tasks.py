@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from jiheng.web.clock import now, today
@@ -107,7 +107,4 @@ def time_left(due: datetime) -> str:
 
 def address(route: str, *keys: str) -> str:
     """Where a task is done."""
-    try:
-        return reverse(route, args=keys)
-    except NoReverseMatch:
-        return reverse("home")
+    return reverse(route, args=keys)

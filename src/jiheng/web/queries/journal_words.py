@@ -35,9 +35,19 @@ _LABELS = {
     "until": "时限",
     "people": "人数",
     "source": "来源",
+    "text_sha256": "文件摘要",
     "opens": "开始",
     "closes": "截止",
+    "indicator": "条款",
+    "names": "人员",
+    "address": "网络地址",
+    "others": "其他登录",
+    "messages": "消息",
+    "subjects": "单位数",
+    "stage": "阶段",
 }
+_DIGESTS, _SHORT = ("digest", "sha256", "text_sha256"), 12
+"""Digests stand in full in the export; a line needs only enough to tell one from another."""
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Control, direction and other signs that could redraw a line of the log."""
 
@@ -70,4 +80,7 @@ def in_one_line(text: str) -> str:
 
 def _pair(name: str, value: Any) -> str:
     told = said(value)
-    return f"{_LABELS.get(name, in_one_line(name))}{told}" if told else ""
+    label = _LABELS.get(name, in_one_line(name))
+    if name in _DIGESTS:
+        told = f"{told[:_SHORT]}…"
+    return f"{label}：{told}" if told and label else told

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils.timezone import localtime
+
 from jiheng.files.yaml import yaml_of
 from jiheng.scheme.load import scheme_of
 from jiheng.scheme.scheme import Scheme
@@ -16,6 +20,7 @@ from jiheng.web.queries.assessments_making import NewSubject, Plan, listed_subje
 from jiheng.web.queries.method import method_of
 from jiheng.web.queries.schemes_house import house_text
 from jiheng.web.queries.stages import Times
+from jiheng.web.sample.office import bring_last_year
 from jiheng.web.sample.people import People
 from jiheng.web.sample.script import City, Script
 
@@ -31,6 +36,7 @@ def make_assessment_of(script: Script, people: People, city: City) -> Assessment
     with moved_to(script.day(-56)):
         made = make_assessment(office, version, _plan(script, city, version))
     if city.receipts:
+        bring_last_year(script, city, office=office, assessment=made)
         _announce(script, people, city, office=office, assessment=made)
     return made
 
@@ -69,7 +75,8 @@ def _windows(script: Script, city: City, scheme: Scheme) -> dict[str, Times]:
 
 
 def _times(script: Script, begins: int, days: int) -> Times:
-    return Times(script.day(begins), script.day(begins + days), 3)
+    opens = localtime(script.day(begins)).replace(hour=8, minute=0, second=0, microsecond=0)
+    return Times(opens, opens + timedelta(days=days, hours=10), 3)
 
 
 def _announce(

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from django.conf import settings
-
-from jiheng.files.inputs import read_inputs
 from jiheng.scheme.scheme import Scheme
 from jiheng.values.exact import exact_text
 from jiheng.values.inputs import Entry, Inputs
@@ -25,6 +22,7 @@ from jiheng.web.queries.evidence_places import Place
 from jiheng.web.queries.fields import papers_of, read_field
 from jiheng.web.queries.method import method_of
 from jiheng.web.sample.files import paper, picture
+from jiheng.web.sample.office import sample_inputs
 from jiheng.web.sample.people import People
 from jiheng.web.sample.script import City, Script, Unit
 
@@ -96,8 +94,7 @@ class Reporter:
 
 def make_reports(script: Script, people: People, city: City, *, assessment: Assessment) -> None:
     """Everything that the units did until today, in the order in which it happened."""
-    scheme = method_of(assessment.scheme).scheme
-    inputs = read_inputs(scheme, settings.HOUSE / "samples" / city.scheme).inputs
+    inputs = sample_inputs(assessment, city)
     events = [
         event
         for number, unit in enumerate(city.units)
