@@ -16,7 +16,7 @@ from jiheng.web.clock import moved_to
 from jiheng.web.models import Answer, Claim, Entry, PastAnswer, PastResult, Record
 from jiheng.web.queries.self_assessment import report_of, sections_of
 from jiheng.web.queries.self_assessment_overview import lacks_shown
-from tests.web.world import NOW, OWN, World, fill, make_world
+from tests.web.world import NOW, OWN, World, fill, issued, make_world
 
 
 @pytest.fixture
@@ -90,7 +90,9 @@ def test_every_section_opens_for_clerk_and_office(world: World) -> None:
 def test_another_method_opens_too(db: None) -> None:
     """Targets, percentages and other kinds of clause; no scores claimed by the county itself."""
     with moved_to(NOW):
-        world = make_world("lianyungang-2018", opened=None)
+        procedure = issued("lianyungang-2018").scheme.procedure
+        stage = next(one.id for one in procedure if one.does == "self-assessment")
+        world = make_world("lianyungang-2018", opened=stage)
         subject = world.viewers["county"].organisation.subjects.get()
         client = world.client("county")
         report = report_of(subject)
@@ -101,6 +103,10 @@ def test_another_method_opens_too(db: None) -> None:
             f"/subjects/{subject.pk}/{one}" for one in ("", "submission/", "table/", "fill-in/")
         ]
         assert [client.get(place).status_code for place in places] == [200] * len(places)
+        page = text_of(client.get(places[2]))
+    assert "指标值：不少于10项；整数" in page
+    assert "这一条由评委按填报内容和材料打分" in page
+    assert "自评得分" not in page
 
 
 def test_every_asked_fact_has_exactly_one_field(world: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from jiheng.forms.reported_words import Reported, ReportedWords
 from jiheng.ledger.claims import ClaimLine
 from jiheng.scheme.indicator import Indicator
 from jiheng.scheme.scheme import Scheme
+from jiheng.scheme.target import Target
 from jiheng.score.asked import asked_of
 from jiheng.score.live import Live, LiveClause, Progress
 from jiheng.score.sections import Sum
@@ -89,6 +90,7 @@ class ClauseShown:
     elsewhere: tuple[tuple[str, str, str], ...]
     others: tuple[str, ...]
     targets: tuple[str, ...]
+    is_judged: bool
     last_score: str
     is_returned: bool
     takes_claims: bool
@@ -209,7 +211,7 @@ class Report:
             leaf=leaf,
             now=self.now.clauses[leaf.id],
             group=group,
-            fields=tuple(fact_field(self.known, name) for name in facts if name in here),
+            fields=tuple(self._field(leaf, name) for name in facts if name in here),
             claimed=claimed_field(self.known, leaf) if self.claims_asked else None,
             note=note_field(self.known, leaf.id),
             elsewhere=tuple(
@@ -218,7 +220,8 @@ class Report:
                 if name not in here
             ),
             others=tuple(self._words.fact_line(name) for name in under.others),
-            targets=tuple(self._targets(leaf)),
+            targets=tuple(one.text for one in self._targets(leaf) if one.fact not in here),
+            is_judged=leaf.id in asked_of(self.method.prepared).judged,
             last_score=self.known.last.scores.get(leaf.id, ""),
             is_returned=leaf.id in self.returned,
             takes_claims=leaf.id in asked_of(self.method.prepared).awards,
@@ -234,11 +237,21 @@ class Report:
         facts = self.inputs.facts.get(self.subject.name, {})
         return ReportedWords(self.scheme, Reported(self.subject.name, facts))
 
-    def _targets(self, leaf: Indicator) -> Iterator[str]:
+    def _field(self, leaf: Indicator, name: str) -> FieldShown:
+        """The field of one fact, with the target that was set for it."""
+        shown = fact_field(self.known, name)
+        told = [f"指标值：{one.text}" for one in self._targets(leaf) if one.fact == name]
+        help_ = "；".join(one for one in (*told, shown.help) if one)
+        return replace(shown, help=help_)
+
+    def _targets(self, leaf: Indicator) -> Iterator[Target]:
+        """Its targets for this subject, but for those that only say in words what the field asks."""
         own = {self.subject.name, self.subject.category}
         for target in leaf.targets:
-            if target.text and (not target.for_ or own & set(target.for_)):
-                yield target.text
+            is_for = not target.for_ or own & set(target.for_)
+            fact = self.scheme.facts.get(target.fact or "")
+            if target.text and is_for and not (fact and fact.type == "yes-no"):
+                yield target
 
 
 def report_of(subject: Subject, *, with_last: bool = True) -> Report:
