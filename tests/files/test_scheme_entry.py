@@ -52,7 +52,7 @@ def test_a_new_entry_leaves_every_other_byte(name: str) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_line_ends_and_marks_of_the_text_are_kept(shape: str) -> None:
     text = SHAPES[shape]((SCHEMES / "qinhuangdao-2022" / "scheme.yaml").read_text("utf-8"))
-    longer = with_reading(with_decision(text, SAID), "tie-basis", READ)
+    longer = with_reading(with_decision(text, SAID), READ, question="tie-basis")
     assert longer.startswith("\ufeff") == text.startswith("\ufeff")
     assert longer.count("\r\n") == (longer.count("\n") if "\r\n" in text else 0)
     if not shape.startswith("no"):
@@ -68,11 +68,11 @@ def test_an_earlier_decision_and_an_earlier_reading_are_replaced_where_they_stan
     decisions = scheme_of(yaml_of(longer, name="x")).decisions
     assert decisions[2] == again
     assert len(decisions) == len(scheme_of(yaml_of(text, name="x")).decisions)
-    longer = with_reading(longer, "quota-rounding", UP)
+    longer = with_reading(longer, UP, question="quota-rounding")
     assert scheme_of(yaml_of(longer, name="x")).readings["quota-rounding"] == UP
     changed = [
         (one, other)
-        for one, other in zip(text.splitlines(), with_reading(text, "quota-rounding", UP).splitlines(), strict=True)
+        for one, other in zip(text.splitlines(), with_reading(text, UP, question="quota-rounding").splitlines(), strict=True)
         if one != other
     ]  # fmt: skip
     assert [other for _, other in changed] == [

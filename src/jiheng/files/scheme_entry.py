@@ -31,16 +31,16 @@ def with_decision(text: str, decision: Decision) -> str:
     same = (one["about"] == entry["about"] and one["check"] == entry["check"] for one in taken)
     spot = next((spot for spot, found in enumerate(same) if found), len(taken))
     wanted = [*taken[:spot], entry, *taken[spot + 1 :]]
-    written = _Text(text).with_item("decisions", spot, entry)
+    written = _Text(text).with_item("decisions", entry, spot=spot)
     return _checked(written, {**whole, "decisions": wanted}, told=_flow(entry))
 
 
-def with_reading(text: str, question: str, reading: Reading) -> str:
+def with_reading(text: str, reading: Reading, *, question: str) -> str:
     """The text with this answer to a question, in the place of an earlier one; Refused if it cannot be."""
     entry = reading.model_dump(mode="json")
     whole = yaml_of(text, name=_NAME).data
     wanted = {**whole.get("readings", {}), question: entry}
-    written = _Text(text).with_key("readings", question, entry)
+    written = _Text(text).with_key("readings", entry, key=question)
     told = f"{question}: {_flow(entry)}"
     return _checked(written, {**whole, "readings": wanted}, told=told)
 
@@ -62,7 +62,7 @@ class _Text:
 
     text: str
 
-    def with_item(self, part: str, spot: int, entry: Mapping[str, str]) -> str:
+    def with_item(self, part: str, entry: Mapping[str, str], *, spot: int) -> str:
         """An entry of a list, in the place of the one at `spot` if there is one."""
         held = self._part(part)
         if held is None:
@@ -78,7 +78,7 @@ class _Text:
         lines = [f"{margin}- {first}", *(f"{margin}  {line}" for line in rest)]
         return self._after(held.value[-1], self._line_end().join(lines))
 
-    def with_key(self, part: str, key: str, entry: Mapping[str, str]) -> str:
+    def with_key(self, part: str, entry: Mapping[str, str], *, key: str) -> str:
         """An entry under its key, in the place of what stands there if anything does."""
         held, line = self._part(part), f"{key}: {_flow(entry)}"
         if held is None:

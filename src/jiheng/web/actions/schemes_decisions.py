@@ -56,7 +56,7 @@ def choose_reading(
         raise Closed("这份办法没有这个问题，或没有这个选项。请刷新页面再看。")
     old = scheme.readings.get(question)
     before = _words(old.chosen, old.because) if old and old.chosen else None
-    changed = _written(lambda: with_reading(draft.text, question, reading))
+    changed = _written(lambda: with_reading(draft.text, reading, question=question))
     with transaction.atomic():
         stored = write_text(viewer, key, version=version, scheme=changed[0], text=changed[1])
         record(
