@@ -15,7 +15,14 @@ from jiheng.web.models import Assessment, Role, Subject
 from jiheng.web.pages.assessments import crumbs
 from jiheng.web.pages.page import page
 from jiheng.web.queries.assessments import category_titles, in_order
-from jiheng.web.queries.board import Board, BoardRow, board_of, clause_rows, sorted_rows
+from jiheng.web.queries.board import (
+    Board,
+    BoardRow,
+    board_of,
+    clause_rows,
+    places_of,
+    sorted_rows,
+)
 from jiheng.web.queries.board_charts import lost_chart, profile_chart, progress_chart
 from jiheng.web.queries.method import method_of
 from jiheng.web.queries.standing import standing_of
@@ -50,8 +57,12 @@ def board(request: HttpRequest, assessment: str) -> HttpResponse:
     }
     if by_clauses:
         method = method_of(found.scheme)
-        context["clauses"] = clause_rows(method.scheme, [one.subject for one in shown])
+        lines = clause_rows(method.scheme, [one.subject for one in shown])
+        scores = [score for line in lines for score, _ in line.scores]
+        context |= {"clauses": lines, "places": places_of(scores)}
         return render(request, "assessments/board_clauses.html", context)
+    cells = [cell for row in rows for cell in (row.whole, *row.cells)]
+    context["places"] = places_of([text for one in cells for text in (one.known, one.at_most)])
     chosen = Board(whole.sections, tuple(rows))
     context["charts"] = [progress_chart(chosen), lost_chart(chosen, "lost")] if rows else []
     return render(request, "assessments/board.html", context)

@@ -17,7 +17,7 @@ from jiheng.web.pages.assessments import crumbs
 from jiheng.web.pages.download import DOCX, attachment
 from jiheng.web.pages.page import page
 from jiheng.web.pages.refused import done, form_page
-from jiheng.web.queries.notices import notice_title, notices_shown, paper_of
+from jiheng.web.queries.notices import notice_title, notices_shown, open_first, paper_of
 
 _UNITS = (Role.COUNTY, Role.LEADER)
 _READERS = (Role.OFFICE, Role.AUDITOR, *_UNITS)
@@ -65,9 +65,8 @@ def notice_send(request: HttpRequest, assessment: str) -> HttpResponse:
 def notice_show(request: HttpRequest, notice: str) -> HttpResponse:
     """One notice: who has signed, and who has not."""
     found = notice_of(request.viewer, notice)
-    receipts = receipts_of(request.viewer).filter(notice=found)
-    ordered = receipts.order_by("at", "subject__name", "pk")
-    shown = notices_shown(list(ordered), [found])[0]
+    receipts = open_first(found, list(receipts_of(request.viewer).filter(notice=found)))
+    shown = notices_shown(receipts, [found])[0]
     context = {"shown": shown, "crumbs": _crumbs(found.assessment, found.title)}
     return render(request, "notices/show.html", context)
 

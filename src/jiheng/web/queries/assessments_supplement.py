@@ -108,16 +108,21 @@ def supplement_of(assessment: Assessment, version: SchemeVersion) -> Supplement:
     return Supplement(
         old,
         new,
-        tuple(one for one in found if not one.is_formal),
-        tuple(one for one in found if one.is_formal),
+        tuple(one for one in found if not _only_formal(one)),
+        tuple(one for one in found if _only_formal(one)),
         seen,
         tuple(_plans(new, seen, subjects)),
         _refused(new, found, subjects=subjects),
     )
 
 
+def _only_formal(one: Difference) -> bool:
+    """Sources, reasons, and the names of facts in the text of the scheme: nothing to anybody who reports."""
+    return one.is_formal or (one.part == "facts" and one.kind == "renumbered")
+
+
 def _refused(new: Scheme, found: Sequence[Difference], *, subjects: Sequence[Subject]) -> str:
-    if not any(not one.is_formal for one in found):
+    if all(_only_formal(one) for one in found):
         return "这一版与现在执行的版本没有实质差别，不用发补充通知。"
     listed = {name for name, _ in new.subjects()}
     gone = [one.name for one in subjects if listed and one.name not in listed]

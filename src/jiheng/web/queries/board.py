@@ -142,6 +142,16 @@ def number(text: str | None) -> Fraction:
     return exact(above) / exact(below) if stroke else exact(above)
 
 
+_MOST = 2
+
+
+def places_of(texts: Sequence[str | None]) -> int:
+    """With how many decimals a column of scores is shown: as many as the finest has, two at most."""
+    ends = (text.partition(".")[2] for text in texts if text and "/" not in text)
+    odd = _MOST if any(text and "/" in text for text in texts) else 0
+    return min(_MOST, max((odd, *(len(one) for one in ends))))
+
+
 # --- clauses by subjects -------------------------------------------------------------------------------
 
 

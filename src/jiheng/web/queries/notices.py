@@ -15,6 +15,7 @@ from jiheng.forms.page import Document
 from jiheng.forms.receipt import Seal
 from jiheng.web.clock import today
 from jiheng.web.models import Assessment, Entry, Notice, Receipt
+from jiheng.web.queries.assessments import in_order
 from jiheng.web.queries.method import method_of
 from jiheng.web.queries.stages import stage_lines
 
@@ -102,6 +103,12 @@ def notices_shown(receipts: Sequence[Receipt], notices: Sequence[Notice]) -> lis
     return [
         NoticeShown(one, [got for got in receipts if got.notice_id == one.pk]) for one in notices
     ]
+
+
+def open_first(sent: Notice, receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Those who have not signed, then the others, each in the order of the method."""
+    places = [one.pk for one in in_order(sent.assessment, (one.subject for one in receipts))]
+    return sorted(receipts, key=lambda one: (one.at is not None, places.index(one.subject_id)))
 
 
 def _content(stored: Notice) -> dict[str, Any]:
