@@ -96,6 +96,10 @@ class Start:
             [sys.executable, "-m", "django", "db_worker", "--interval", "0.1"], url, more=more
         )
 
+    def worker(self, url: str, *, more: Mapping[str, str] | None = None) -> Kept:
+        """The same as an administrator starts it, with its clock: `jiheng work`."""
+        return self._keep([_program("jiheng"), "work", "--interval", "0.1"], url, more=more)
+
     def end(self) -> None:
         """End all that still runs."""
         for process in self.running:
