@@ -13,7 +13,7 @@ from jiheng.web.actions.answers import Field, save_answer
 from jiheng.web.actions.submission import hand_back, latest_submission, send_back, sign, submit
 from jiheng.web.actions.workbook import take_workbook
 from jiheng.web.clock import moved_to
-from jiheng.web.models import Answer, Entry, HandBack, JournalHead, Subject, Submission
+from jiheng.web.models import Answer, Entry, HandBack, JournalHead, Message, Subject, Submission
 from jiheng.web.queries.fields import papers_of
 from tests.platform.databases import both_databases
 from tests.web.world import NOW, World, fill, issued, make_world
@@ -46,6 +46,7 @@ def state() -> tuple[object, ...]:
         [*Subject.objects.order_by("pk").values_list("standing", "revision", "until")],
         [*Submission.objects.order_by("number").values_list("digest", "signed_name", "sealed")],
         HandBack.objects.count(),
+        Message.objects.count(),
         [*Entry.objects.order_by("number").values_list("deed", flat=True)],
         [*JournalHead.objects.values_list("number", flat=True)],
     )

@@ -15,7 +15,7 @@ from PIL import Image
 
 from jiheng.web.actions.answers import Field, save_answer
 from jiheng.web.clock import moved_to
-from jiheng.web.models import Entry, HandBack, Submission
+from jiheng.web.models import Entry, HandBack, Message, Submission
 from jiheng.web.models.subject import Standing
 from jiheng.web.queries.fields import papers_of
 from tests.web.world import NOW, World, fill, issued, make_world
@@ -206,6 +206,26 @@ def test_a_scan_that_is_none_is_refused_in_place(world: World) -> None:
     signed(world)
     wrong = SimpleUploadedFile("盖章件.pdf", b"not a pdf")
     assert do(world, "county", "submission/seal/", scan=wrong).status_code == 422
+
+
+def test_whoever_is_next_is_told(world: World) -> None:
+    signed(world)
+    do(world, "office", "hand-back/", words="请补材料")
+    told = [
+        (one.to.person.username, one.title, one.link)
+        for one in Message.objects.order_by("made_at", "to__person__username")
+    ]
+    name = world.subject.name
+    assert sorted(told) == sorted(
+        [
+            ("leader", f"{name}自评已提交，等您签字上报", at(world)),
+            ("office", f"{name}自评已签字上报", at(world)),
+            *(
+                (who, f"{name}自评被退回，请按意见修改", at(world))
+                for who in ("county", "colleague", "leader")
+            ),
+        ]
+    )
 
 
 def test_sent_twice_it_is_submitted_once(world: World) -> None:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 
 from jiheng.web.access.viewer import Closed, NotThere, Viewer
 from jiheng.web.actions.journal import record
+from jiheng.web.actions.messages import tell
 from jiheng.web.clock import now
-from jiheng.web.models import Evidence, HandBack, Role, Subject, Submission
+from jiheng.web.models import (
+    Appointment,
+    Evidence,
+    HandBack,
+    Organisation,
+    Role,
+    Subject,
+    Submission,
+)
 from jiheng.web.models.subject import Standing
 from jiheng.web.queries.reporting import OPEN_TO_CHANGE, lateness, reporting_window
 from jiheng.web.queries.submission import content_of, digest_of, lacks_of
@@ -36,6 +47,8 @@ def submit(viewer: Viewer, subject: Subject, *, revision: int) -> Submission:
         digest=digest_of(content),
         by=viewer.person,
     )
+    title = f"{subject.name}自评已提交，等您签字上报"
+    _tell(subject, made.pk, to=(subject.organisation, (Role.LEADER,)), title=title)
     record(viewer, "submitted", on=made, digest=made.digest, number=made.number)
     return made
 
@@ -53,6 +66,8 @@ def sign(viewer: Viewer, subject: Subject, *, name: str, digest: str) -> Submiss
         raise Closed(_MOVED)
     latest.signed_by, latest.signed_name, latest.signed_at = viewer.person, name.strip(), now()
     latest.save(update_fields=["signed_by", "signed_name", "signed_at"])
+    office = (subject.assessment.organiser, (Role.OFFICE,))
+    _tell(subject, latest.pk, to=office, title=f"{subject.name}自评已签字上报")
     record(viewer, "signed", on=latest, digest=digest, name=latest.signed_name)
     return latest
 
@@ -140,6 +155,8 @@ def _back(
     if given.until is not None:
         subject.until = given.until
         subject.save(update_fields=["until"])
+    title, roles = f"{subject.name}自评被退回，请按意见修改", (Role.COUNTY, Role.LEADER)
+    _tell(subject, given.pk, to=(subject.organisation, roles), title=title, words=given.words)
     record(
         viewer,
         "handed-back",
@@ -149,3 +166,21 @@ def _back(
         until=given.until.isoformat() if given.until else "",
     )
     return given
+
+
+def _tell(
+    subject: Subject,
+    about: str,
+    *,
+    to: tuple[Organisation, tuple[Role, ...]],
+    title: str,
+    words: str = "",
+) -> None:
+    """A message to everybody who acts for the organisation in one of the roles."""
+    organisation, roles = to
+    in_force = Q(until=None) | Q(until__gt=now())
+    found = Appointment.objects.filter(
+        in_force, organisation=organisation, role__in=roles, person__is_active=True
+    )
+    link = reverse("subject", args=[subject.pk])
+    tell(found, f"{subject.pk}:{about}", title=title, words=words, link=link)
