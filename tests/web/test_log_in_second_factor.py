@@ -16,7 +16,6 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page
 
@@ -28,11 +27,6 @@ from tests.web.world import NOW, PASSWORD, World, make_world
 
 ON = "/account/second-factor/totp/on/"
 ASKED = "/account/second-factor/log-in/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()  # it remembers which codes were used
 
 
 @pytest.fixture

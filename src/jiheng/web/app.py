@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
@@ -22,3 +25,9 @@ class SiteConfig(AppConfig):
 
         connect()
         post_migrate.connect(guard_issued_schemes, sender=self)
+        post_migrate.connect(_shared_memory, sender=self)
+
+
+def _shared_memory(*, using: str, **_: Any) -> None:
+    """The table of what the processes of the site remember together; nothing where it is there."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -104,6 +104,14 @@ TEMPLATES = [
 
 DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the database, because processes share nothing else: a code that one has seen, none takes again.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_memory",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "web.Person"
 AUTHENTICATION_BACKENDS = [
@@ -135,6 +143,7 @@ ACCOUNT_FORMS = {
     "change_password": "jiheng.web.inputs.log_in.NewPassword",
     "reauthenticate": "jiheng.web.inputs.log_in.PasswordAgain",
 }
+MFA_ADAPTER = "jiheng.web.pages.log_in_adapter.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator entered it
 MFA_TOTP_ISSUER = "绩衡"

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest
@@ -15,7 +16,9 @@ from django.urls import reverse
 from jiheng.web.access.log_in import person_called
 from jiheng.web.inputs.log_in import WRONG
 from jiheng.web.models import Person
+from jiheng.web.secret import opened, sealed
 
+_MEANT_FOR = "second factor"
 _SAID = {
     "account/messages/password_changed.txt": "密码已修改，其他地方的登录都已退出。",
     "mfa/messages/totp_activated.txt": "动态码已启用，下次登录时要输入。",
@@ -59,6 +62,18 @@ class OwnPeopleOnly(DefaultAccountAdapter):
         said = message or _SAID.get(message_template or "")
         if said:
             messages.add_message(request, level, said)
+
+
+class SealedFactors(DefaultMFAAdapter):
+    """What codes are made from lies in the database under a key that does not."""
+
+    def encrypt(self, text: str) -> str:
+        """The text, sealed."""
+        return sealed(text, _MEANT_FOR)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The text that was sealed."""
+        return opened(encrypted_text, _MEANT_FOR)
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):
