@@ -31,8 +31,18 @@ FETCHED = re.compile(
     r"|(?:importScripts|import|fetch)\(\s*[\"'](?:https?:)?//[^\"']*"
     r"|(?:src|href|action)\s*=\s*[\"'](?:https?:)?//[^\"']*"
 )
+EVENTS = (
+    "abort|animation\\w+|auxclick|before\\w+|blur|cancel|canplay\\w*|change|click|close|context\\w+|copy"
+    "|cuechange|cut|dblclick|drag\\w*|drop|durationchange|emptied|ended|error|focus\\w*|formdata"
+    "|gotpointercapture|hashchange|input|invalid|key\\w+|language\\w+|load\\w*|lostpointercapture|message\\w*"
+    "|mouse\\w+|offline|online|page\\w+|paste|pause|play\\w*|pointer\\w+|popstate|progress|ratechange"
+    "|rejectionhandled|reset|resize|scroll\\w*|securitypolicyviolation|seek\\w+|select\\w*|slotchange"
+    "|stalled|storage|submit|suspend|timeupdate|toggle|touch\\w+|transition\\w+|unhandledrejection|unload"
+    "|volumechange|waiting|wheel|webkit\\w+"
+)
 INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|<style|\sstyle=|\son[a-z]+=|javascript:"
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|<style|\sstyle=|javascript:"
+    rf"|\son(?:{EVENTS})\s*="
 )
 
 
