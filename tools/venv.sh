@@ -54,8 +54,9 @@ fi
 args=""
 for list in "$@"; do args="$args -r $list"; done
 say "正在安装 $* …… / installing …"
+# Wheels only: a source archive runs its maker's program while it is installed.
 # shellcheck disable=SC2086  # the list names hold no blanks
-if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes $args
+if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: $args
 then
     say "安装没有完成。请检查网络或软件源设置（pip config list），再运行一次刚才的命令。" \
         "The installation did not finish. Check the network or pip's index settings" \
