@@ -18,14 +18,16 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from jiheng.web.access.viewer import Viewer
+from jiheng.web.access.viewer import Closed, Viewer
 from jiheng.web.actions import answers
 from jiheng.web.actions.answers import Field, save_answer
+from jiheng.web.actions.submission import submit
 from jiheng.web.actions.versions import Changed
 from jiheng.web.clock import moved_to
-from jiheng.web.models import Answer, Entry, JournalHead, Subject
+from jiheng.web.models import Answer, Entry, JournalHead, Subject, Submission
+from jiheng.web.queries.submission import content_of
 from tests.platform.databases import both_databases
-from tests.web.world import NOW, World, make_world
+from tests.web.world import NOW, World, fill, make_world
 
 FIELDS = ("reports-heard", "trainings", "press-items")
 STEPS, PATIENCE = 5, 20
@@ -117,6 +119,7 @@ def prepared() -> World:
     return world
 
 
+@pytest.mark.row("CC-01")
 @pytest.mark.slow
 @both_databases(transaction=True)
 @pytest.mark.parametrize(
@@ -157,3 +160,58 @@ def unchecked(write: Callable[..., object]) -> Callable[..., object]:
         return write(viewer, subject, replace(asked, version=stored or 0), **more)
 
     return written
+
+
+@pytest.mark.slow
+@both_databases(transaction=True)
+def test_a_report_is_submitted_whole(engine: str) -> None:
+    """While one saves on and on, another submits: what is frozen is what stands there ever after."""
+    with moved_to(NOW):
+        world = prepared()
+        fill(world)
+        save_answer(world.viewers["county"], world.subject, Field("note", PAPER, "另行报送", 0))
+        barrier = Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            saving = pool.submit(copy_context().run, save_on, world, barrier)
+            submitting = pool.submit(copy_context().run, submit_at_last, world, barrier)
+        refused, made = saving.result(), submitting.result()
+        assert refused  # the saver was stopped by it, not by the end of his work
+        assert content_of(fresh(world)) == made.content
+        assert Entry.objects.latest("number").deed == "submitted"
+
+
+PAPER = "年度工作总结"
+
+
+def fresh(world: World) -> Subject:
+    return Subject.objects.select_related("assessment__scheme").get(pk=world.subject.pk)
+
+
+def save_on(world: World, barrier: Barrier) -> bool:
+    """Save until it is refused."""
+    subject = fresh(world)
+    barrier.wait(PATIENCE)
+    try:
+        for version in range(1, 500):
+            field = Field("fact", "trainings", str(version + 1), version)
+            save_answer(world.viewers["colleague"], subject, field)
+    except Closed:
+        return True
+    finally:
+        connections.close_all()
+    return False
+
+
+def submit_at_last(world: World, barrier: Barrier) -> Submission:
+    """Submit what was read, again and again until nobody changes it in between."""
+    barrier.wait(PATIENCE)
+    try:
+        for _ in range(500):
+            subject = fresh(world)
+            try:
+                return submit(world.viewers["county"], subject, revision=subject.revision)
+            except Closed:
+                continue
+    finally:
+        connections.close_all()
+    raise AssertionError("never submitted")

@@ -148,6 +148,7 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_reason(world: World) -> No
     assert len(answer.context["returned"].problems) == 1
 
 
+@pytest.mark.row("IM-07")
 def test_a_fault_at_any_field_leaves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     client = world.client("county")
     content = edited(downloaded(world, client), {"reports-heard": 3, "trainings": 9})

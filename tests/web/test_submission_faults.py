@@ -92,6 +92,7 @@ def hand(world: World) -> None:
 Deed = Callable[[World], None]
 
 
+@pytest.mark.row("DU-05")
 @both_databases()
 @pytest.mark.parametrize(
     ("before", "deed"),
