@@ -298,3 +298,43 @@ def test_the_list_is_taken_away(world: World) -> None:
             answer = client.get(f"{base}download/?as={kind}")
             assert (answer.status_code, answer.content[:2]) == (200, first)
             assert kind in answer["Content-Disposition"]
+
+
+PASTED = (
+    "序号\t日期\t活动名称\t活动类别\t所属主题\t参加人数（人）\n"
+    "1\t2017年9月18日\t农技协集中培训\t集中培训\t科普日\t60\n"
+    "2\t2017/3/1\t联基层\t联基层活动\t无\t1,200\n"
+    "3\t2017-04-01\t郊游\t郊游\t无\t约60\n"
+)
+
+
+def test_many_are_written_down_from_a_table_after_a_preview(world: World) -> None:
+    added(world)
+    client = world.client("county")
+    page = client.post("/records/read/?kind=activity", {"pasted": PASTED})
+    told = [(one.title, one.on, there) for one, there in page.context["lines"]]
+    assert told == [("农技协集中培训", DAY, True), ("联基层", date(2017, 3, 1), False)]
+    places = [one.partition("：")[0] for one in page.context["problems"]]
+    assert places == ["第4行，活动类别", "第4行，参加人数（人）"]
+    assert Record.objects.count() == 1
+    sealed = {"sealed": page.context["sealed"]}
+    for _ in range(2):  # sent twice: the second finds nothing to do
+        assert client.post("/records/read/apply/", sealed).status_code == 302
+    made = Record.objects.exclude(title="农技协集中培训").get()
+    assert json.loads(made.values) == {
+        "name": "联基层", "sort": "联基层活动", "theme": "无", "persons": "1200",
+    }  # fmt: skip
+    assert Record.objects.count() == 2
+    assert world.client("colleague").post("/records/read/apply/", sealed).status_code == 409
+    assert client.post("/records/read/apply/", {"sealed": "x"}).status_code == 409
+
+
+def test_a_table_is_written_down_as_a_whole_or_not_at_all(world: World) -> None:
+    client = world.client("county")
+    page = client.post("/records/read/?kind=activity", {"pasted": PASTED})
+    Subject.objects.filter(pk=world.subject.pk).update(standing=Standing.SIGNED)
+    sealed = {"sealed": page.context["sealed"]}
+    assert client.post("/records/read/apply/", sealed).status_code == 409
+    assert not Record.objects.exists()
+    nothing = client.post("/records/read/?kind=activity", {"pasted": "甲\t乙\n1\t2"})
+    assert nothing.context["problems"][0].startswith("没有认出表头")

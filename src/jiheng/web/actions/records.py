@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,14 @@ from jiheng.web.actions.journal import record
 from jiheng.web.actions.versions import change
 from jiheng.web.clock import now, today
 from jiheng.web.models import Organisation, Record, Role, Subject
-from jiheng.web.queries.records import YearBook, book_hindrance, book_of, reports_with, title_field
+from jiheng.web.queries.records import (
+    YearBook,
+    book_hindrance,
+    book_of,
+    is_there,
+    reports_with,
+    title_of,
+)
 from jiheng.web.queries.reporting import OPEN_TO_CHANGE
 
 _EARLIEST = 2000
@@ -43,6 +49,19 @@ def add_record(viewer: Viewer, *, kind: str, on: date, values: Mapping[str, str]
     )
     record(viewer, "record-added", on=made, subject=book.subject, after=_told(made))
     return made
+
+
+@transaction.atomic
+def add_records(viewer: Viewer, kind: str, rows: Sequence[tuple[date, Mapping[str, str]]]) -> int:
+    """Write down many of one kind, all or none; those that are there already are passed over, so that
+    the same table sent twice adds nothing. Says how many were added."""
+    added = 0
+    for on, values in rows:
+        book = _own_book(viewer, on, kind=kind)
+        if not is_there(viewer.organisation, kind, on=on, title=_title(book, kind, values)):
+            add_record(viewer, kind=kind, on=on, values=values)
+            added += 1
+    return added
 
 
 @transaction.atomic
@@ -115,23 +134,17 @@ def _must_own(viewer: Viewer, stored: Record) -> None:
 
 
 def _title(book: YearBook, kind: str, values: Mapping[str, str]) -> str:
-    noun = book.kinds[kind]
-    return (values.get(title_field(noun), "") or noun.title)[:200]
+    return title_of(book.kinds[kind], values)
 
 
 def _not_twice(
     organisation: Organisation, kind: str, *, on: date, title: str, but: str = ""
 ) -> None:
     """Two colleagues write down the same thing: the second is told."""
-    same_day = Record.objects.filter(organisation=organisation, kind=kind, on=on, withdrawn_at=None)
-    if any(_plain(one.title) == _plain(title) for one in same_day.exclude(pk=but)):
+    if is_there(organisation, kind, on=on, title=title, but=but):
         raise Closed(
             f"{on.year}年{on.month}月{on.day}日的“{title}”已经登记过。确是另一件事的，请在名称里写明区别。"
         )
-
-
-def _plain(title: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
 def _text(values: Mapping[str, str]) -> str:

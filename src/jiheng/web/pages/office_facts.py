@@ -21,7 +21,8 @@ from jiheng.web.access.viewer import Closed
 from jiheng.web.actions.answers import Clashed
 from jiheng.web.actions.office_facts import enter_office_facts
 from jiheng.web.inputs.office_facts import SentTable, sent_table
-from jiheng.web.inputs.office_facts_sheet import OfficeFactsForm, read_table
+from jiheng.web.inputs.office_facts_sheet import read_table
+from jiheng.web.inputs.table_rows import TableForm
 from jiheng.web.models import Assessment, Role
 from jiheng.web.pages.page import page
 from jiheng.web.pages.refused import UNPROCESSABLE, form_page
@@ -71,7 +72,7 @@ def table(request: HttpRequest, assessment: str) -> HttpResponse:
 def read(request: HttpRequest, assessment: str) -> HttpResponse:
     """Upload or paste a table; what it says stands in the page's own table, to be looked at and saved."""
     whole = run_by(request.viewer, assessment)
-    form = OfficeFactsForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         crumbs = [*_crumbs(whole, last=False), ("从表格读入", "")]
         return form_page(

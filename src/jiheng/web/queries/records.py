@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -269,6 +270,21 @@ def title_field(kind: Kind | None) -> str:
     ]
     required = [name for name, one in texts if one.required]
     return next(iter([*required, *(name for name, _ in texts)]), "")
+
+
+def title_of(kind: Kind, values: Mapping[str, str]) -> str:
+    """How a record with these values is called."""
+    return (values.get(title_field(kind), "") or kind.title)[:200]
+
+
+def is_there(organisation: Organisation, kind: str, *, on: date, title: str, but: str = "") -> bool:
+    """Is the same thing of the same day written down already, however it is spaced?"""
+    same_day = Record.objects.filter(organisation=organisation, kind=kind, on=on, withdrawn_at=None)
+    return any(_plain(one.title) == _plain(title) for one in same_day.exclude(pk=but))
+
+
+def _plain(title: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
 def _subjects(organisation: Organisation) -> list[Subject]:
