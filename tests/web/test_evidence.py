@@ -80,7 +80,9 @@ def test_a_form_without_script_leads_back(world: World) -> None:
 
 
 @pytest.mark.parametrize("page", ["", "preview/", "file/", "picture/"])
-def test_who_opens_a_file(world: World, page: str) -> None:
+def test_who_opens_a_file(world: World, page: str, record_property: Any) -> None:
+    record_property("row", "OP-04")
+    record_property("volume", "4 addresses of a file, 11 people")
     evidence = one(world)
     assert world.client("county").get(f"/evidence/{evidence.pk}/preview/").status_code == 200
     found = {

@@ -113,7 +113,11 @@ def test_the_list_filters_and_sorts(world: World) -> None:
     assert names("?sort=name") == list(reversed(names("?sort=-name")))
 
 
-def test_a_photograph_is_shown_without_what_the_camera_wrote(world: World) -> None:
+def test_a_photograph_is_shown_without_what_the_camera_wrote(
+    world: World, record_property: Any
+) -> None:
+    record_property("row", "EU-09")
+    record_property("volume", "shown copy and thumbnail of a photo with GPS")
     original = photo(1)
     assert Image.open(io.BytesIO(original)).getexif()
     evidence = one(world, name="活动照片.jpg", content=original)
@@ -158,8 +162,13 @@ def test_what_cannot_be_shown_says_so(world: World) -> None:
     assert "这种文件不能在这里预览，请下载后查看" in shown(world.client("county"), evidence)
 
 
-def test_sixty_payloads_are_words(world: World) -> None:
+def test_sixty_payloads_are_words(world: World, record_property: Any) -> None:
     """EU-06: pages with payloads have the same elements and attributes as pages without."""
+    record_property("row", "EU-06")
+    record_property(
+        "volume",
+        "60 payloads as names, texts and cells; the pages' elements are those of harmless ones",
+    )
     hostile = [
         one(world, name="一.docx", content=docx(*TAGS, cells=TAGS[:5])),
         one(world, name="二.xlsx", content=xlsx(*TAGS)),

@@ -122,8 +122,10 @@ def test_all_or_none(world: World, settings: Any) -> None:
     assert (Evidence.objects.count(), Entry.objects.count()) == (0, 0)
 
 
-def test_names_lead_nowhere(world: World, tmp_path: Path) -> None:
+def test_names_lead_nowhere(world: World, tmp_path: Path, record_property: Any) -> None:
     """EU-02: nothing is written outside the store, whatever a name says."""
+    record_property("row", "EU-02")
+    record_property("volume", "24 names in a ZIP and as uploads; nothing outside the store")
     names = [name.encode().decode("unicode_escape") for name in NAMES]
     (tmp_path / "outside").mkdir()
     before = _tree(tmp_path)

@@ -88,8 +88,10 @@ def test_what_is_kept_is_read_again(kept_in: str) -> None:
             question(digest)
 
 
-def test_twenty_flips_of_twenty_are_found(kept_in: str) -> None:
+def test_twenty_flips_of_twenty_are_found(kept_in: str, record_property: Any) -> None:
     """EU-10: by the read and by the scan."""
+    record_property("row", "EU-10")
+    record_property("volume", "20 of 20 flips found by read and scan")
     kept = evidence_store()
     digests = [keep_bytes(bytes([number]) * 100) for number in range(20)]
     for number, digest in enumerate(digests):
@@ -172,8 +174,14 @@ def test_after_three_errors_a_store_is_left_alone_for_a_minute() -> None:
 
 
 @pytest.mark.parametrize("mode", ["refuses", "hangs", "cuts"])
-def test_a_store_that_is_down_harms_no_page(world: World, settings: Any, mode: str) -> None:
+def test_a_store_that_is_down_harms_no_page(
+    world: World, settings: Any, mode: str, record_property: Any
+) -> None:
     """AV-02: pages open, uploads are refused with the reason, nothing is half there."""
+    record_property("row", "AV-02")
+    record_property(
+        "volume", "a store that refuses, hangs, cuts; pages open, no asking after 3 errors"
+    )
     evidence = one(world)
     make_preview(evidence.pk)
     with _bad_store(mode) as address:
@@ -244,8 +252,12 @@ class Endless:
 
 
 @pytest.mark.parametrize("limit", [2 * MEGABYTE, 50 * MEGABYTE])
-def test_two_gigabytes_stop_at_the_limit(world: World, settings: Any, limit: int) -> None:
+def test_two_gigabytes_stop_at_the_limit(
+    world: World, settings: Any, limit: int, record_property: Any
+) -> None:
     """EU-08: the upload is broken off within a megabyte of the limit, and nothing is left of it."""
+    record_property("row", "EU-08")
+    record_property("volume", "2 GB stream broken off within 1 MB of the limit")
     settings.EVIDENCE_FILE_LIMIT = limit
     client = world.client("county")
     body = Endless(
