@@ -91,6 +91,7 @@ def test_as_a_sheet_with_ragged_rows_reported(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.row("EU-07")
 def test_500_formula_payloads_are_prefixed_and_come_back(tmp_path: Path) -> None:
     payloads = formula_payloads(500)
     path = tmp_path / "out.csv"

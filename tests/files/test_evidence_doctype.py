@@ -56,6 +56,7 @@ def _family(secret: str, address: str) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.row("EU-03")
 def test_ten_and_one_are_refused_and_nothing_is_fetched(
     tmp_path: Path, listener: socket.socket
 ) -> None:
@@ -79,6 +80,7 @@ def test_ten_and_one_are_refused_and_nothing_is_fetched(
         listener.accept()
 
 
+@pytest.mark.row("EU-03")
 def test_without_the_guard_they_would_be_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,17 +47,20 @@ def test_the_families_are_as_large_as_promised() -> None:
     assert (len(dict(HONEST)), len(LIAR), len({name for name, _, _ in ACTING})) == (44, 60, 26)
 
 
+@pytest.mark.row("EU-05")
 @pytest.mark.parametrize(("name", "make"), HONEST, ids=[name for name, _ in HONEST])
 def test_an_honest_file_is_taken_without_a_mark(tmp_path: Path, name: str, make: Make) -> None:
     assert _kind(tmp_path, name, make).marks == ()
 
 
+@pytest.mark.row("EU-05")
 @pytest.mark.parametrize(("name", "make"), LIARS, ids=[name for name, _ in LIARS])
 def test_a_liar_is_refused_with_the_way_out(tmp_path: Path, name: str, make: Make) -> None:
     message = _refusal(tmp_path, name, make)
     assert ("：请" in message or "，请" in message, "\n" in message) == (True, False)
 
 
+@pytest.mark.row("EU-04")
 @pytest.mark.parametrize(("name", "mark", "make"), ACTING, ids=[name for name, _, _ in ACTING])
 def test_what_would_act_is_marked(tmp_path: Path, name: str, mark: str, make: Make) -> None:
     kind = _kind(tmp_path, name, make)
@@ -127,6 +130,7 @@ ALONE: tuple[tuple[Any, str, Callable[..., Any], str], ...] = (
 )
 
 
+@pytest.mark.row("EU-05")
 @pytest.mark.parametrize("alone", ALONE, ids=[name for *_, name in ALONE])
 def test_without_its_guard_the_liar_would_be_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: tuple[Any, str, Any, str]
@@ -147,6 +151,7 @@ def test_without_its_list_of_types_a_document_is_anything(
     _kind(tmp_path, name, LIAR[name])
 
 
+@pytest.mark.row("EU-04")
 def test_without_the_search_nothing_is_marked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

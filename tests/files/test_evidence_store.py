@@ -94,6 +94,7 @@ def test_the_same_file_twice_is_one_file(store: FolderStore) -> None:
     assert [found.stat().st_ino for found in _files(store)] == [first]
 
 
+@pytest.mark.row("EU-10")
 def test_what_is_there_is_never_overwritten(store: FolderStore) -> None:
     sha256 = _kept(store, b"abc")
     (path,) = _files(store)
@@ -103,6 +104,7 @@ def test_what_is_there_is_never_overwritten(store: FolderStore) -> None:
     assert (altered.value.sha256, path.read_bytes()) == (sha256, b"abd")
 
 
+@pytest.mark.row("EU-10")
 def test_a_swapped_file_is_not_handed_out(store: FolderStore) -> None:
     sha256 = _kept(store, b"abc")
     (path,) = _files(store)
@@ -123,6 +125,7 @@ def test_a_file_that_is_gone_is_told(store: FolderStore) -> None:
             ask(sha256)
 
 
+@pytest.mark.row("EU-10")
 def test_all_of_a_hundred_flips_are_found(store: FolderStore) -> None:
     draw = random.Random(5)
     kept = [_kept(store, draw.randbytes(200 + at)) for at in range(120)]
@@ -135,6 +138,7 @@ def test_all_of_a_hundred_flips_are_found(store: FolderStore) -> None:
     assert [altered.sha256 for altered in store.verify()] == flipped
 
 
+@pytest.mark.row("EU-10")
 def test_without_the_digest_no_flip_is_found(
     store: FolderStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,6 +166,7 @@ def test_only_a_digest_names_a_file(store: FolderStore, name: str) -> None:
         store.open(name)
 
 
+@pytest.mark.row("EU-08")
 def test_two_gigabytes_stop_at_the_limit(tmp_path: Path) -> None:
     command = [sys.executable, "-c", FLOOD, str(tmp_path)]
     done = subprocess.run(
@@ -174,6 +179,7 @@ def test_two_gigabytes_stop_at_the_limit(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.row("EU-08")
 def test_without_the_limit_all_of_it_would_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,6 +216,7 @@ def _full(*_: Any) -> None:
     raise OSError(28, "no space left")
 
 
+@pytest.mark.row("EU-11")
 def test_a_sync_that_fails_is_heard_and_nothing_stays(
     store: FolderStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,6 +275,7 @@ def test_received_names_its_digest(tmp_path: Path) -> None:
     assert received == Received(received.path, 3, hashlib.sha256(b"abc").hexdigest())
 
 
+@pytest.mark.row("EU-11")
 @pytest.mark.slow
 def test_what_was_answered_survives_a_kill_and_nothing_is_half(store: FolderStore) -> None:
     draw = random.Random(9)

@@ -79,6 +79,7 @@ def _tree(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.row("EU-01")
 def test_eighteen_bombs_are_refused_within_a_second_and_leave_nothing(tmp_path: Path) -> None:
     came, into = tmp_path / "came", tmp_path / "into"
     came.mkdir(), into.mkdir()
@@ -99,6 +100,7 @@ def test_eighteen_bombs_are_refused_within_a_second_and_leave_nothing(tmp_path: 
     assert _tree(tmp_path) == before
 
 
+@pytest.mark.row("EU-01")
 def test_a_document_that_bursts_is_refused_too(tmp_path: Path) -> None:
     large = made.word_parts() | {"word/media/a.bin": bytes(201 * MEGABYTE)}
     many = made.word_parts() | {f"word/{at}.bin": b"" for at in range(1200)}
@@ -116,6 +118,7 @@ ALONE: tuple[tuple[str, Any, str], ...] = (
 )
 
 
+@pytest.mark.row("EU-01")
 @pytest.mark.parametrize(("name", "instead", "bomb"), ALONE)
 def test_without_its_guard_the_bomb_would_be_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, instead: Any, bomb: str
@@ -125,6 +128,7 @@ def test_without_its_guard_the_bomb_would_be_unpacked(
     assert unpack(path, into=tmp_path / "into") != []
 
 
+@pytest.mark.row("EU-01")
 def test_without_its_limits_the_long_list_would_be_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +137,7 @@ def test_without_its_limits_the_long_list_would_be_unpacked(
     assert len(unpack(_saved(tmp_path, bombs()["many"]), into=tmp_path / "into")) == 1001
 
 
+@pytest.mark.row("EU-01")
 def test_more_than_was_declared_stops_the_unpacking(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +188,7 @@ _ODD = ["a<b>.txt", 'a"b.txt', "a|b?.txt", "a*.txt", "a:b.txt", "名册.txt .", 
 SIXTY = [*_CLIMBS, *_DEVICES, *_SIGNS, *_ODD]
 
 
+@pytest.mark.row("EU-02")
 def test_sixty_names_lead_nowhere(tmp_path: Path) -> None:
     assert len(SIXTY) == 60
     (tmp_path / "outside").mkdir()
@@ -228,6 +234,7 @@ def test_doubled_names_are_told_and_told_apart(tmp_path: Path) -> None:
     assert listing.doubled == ("2.3/名册.txt", "2.3/名册.TXT")
 
 
+@pytest.mark.row("EU-02")
 def test_links_and_what_systems_leave_are_left_out_with_the_reason(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with ZipFile(stream, "w") as archive:

@@ -95,6 +95,7 @@ def _payload(folder: Path, port: int) -> str:
     return PAYLOAD.replace("PORT", str(port)).replace("SPOILT", repr(str(folder / "spoilt")))
 
 
+@pytest.mark.row("IM-08")
 def test_a_parser_taken_over_can_do_nothing(
     tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_parser_taken_over_can_do_nothing(
     assert not (tmp_path / "spoilt").exists()
 
 
+@pytest.mark.row("IM-08")
 def test_without_the_fence_it_can_do_all_of_it(tmp_path: Path, port: int) -> None:
     """The payloads are real: the same child without seal, limits and empty environment does all."""
     child = _child(tmp_path, f"{NO_SEAL}; {NO_LIMITS}", _payload(tmp_path, port))
@@ -117,6 +119,7 @@ def test_without_the_fence_it_can_do_all_of_it(tmp_path: Path, port: int) -> Non
     assert json.loads(done.stdout) == {"read": DEEDS}
 
 
+@pytest.mark.row("IM-08")
 def test_without_the_seal_limits_alone_are_not_enough(
     tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +132,7 @@ def test_without_the_seal_limits_alone_are_not_enough(
 # Where it cannot be set up
 
 
+@pytest.mark.row("IM-08")
 @pytest.mark.parametrize(
     ("removal", "reason"),
     [
@@ -158,6 +162,7 @@ def test_the_fence_is_up_here() -> None:
     assert fence_is_up() is None
 
 
+@pytest.mark.row("IM-08")
 def test_a_fence_with_holes_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     child = _child(tmp_path, NO_SEAL)
     child.write_text(child.read_text().replace('("payload", "run")', 'fence_child.JOBS["check"]'))

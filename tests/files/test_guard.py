@@ -134,6 +134,7 @@ DOCTYPES = {
 }
 
 
+@pytest.mark.row("EU-03")
 @pytest.mark.parametrize("doctype", DOCTYPES.values(), ids=DOCTYPES.keys())
 @pytest.mark.parametrize(
     "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "_rels/.rels", "docProps/odd.dat"]

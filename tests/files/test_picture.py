@@ -54,6 +54,7 @@ def _png_of(width: int, height: int) -> bytes:
 # EU-08: the header decides
 
 
+@pytest.mark.row("EU-08")
 def test_too_many_pixels_are_refused_by_the_header(tmp_path: Path) -> None:
     begun = time.monotonic()
     told = _refusal(tmp_path, _png_of(20_000, 20_000))
@@ -75,6 +76,7 @@ def test_the_look_reads_the_header_alone(tmp_path: Path) -> None:
 # EU-09: what others see
 
 
+@pytest.mark.row("EU-09")
 @pytest.mark.parametrize("seed", range(10))
 def test_shown_copies_carry_nothing_of_the_camera(tmp_path: Path, seed: int) -> None:
     content = photo(seed, orientation=seed % 8 + 1)
@@ -89,6 +91,7 @@ def test_shown_copies_carry_nothing_of_the_camera(tmp_path: Path, seed: int) -> 
     assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
 
+@pytest.mark.row("EU-09")
 def test_the_bare_copy_is_what_takes_it_out() -> None:
     """The guard removed: Pillow itself carries a comment over."""
     opened = _opened(photo(1))

@@ -152,6 +152,7 @@ def test_what_stands_beside_the_body_is_placed(tmp_path: Path) -> None:
 # EU-09: nobody is named
 
 
+@pytest.mark.row("EU-09")
 @pytest.mark.parametrize("seed", range(5))
 def test_no_author_and_no_reviser_is_shown(tmp_path: Path, seed: int) -> None:
     names = [f"作者{seed}", f"修订者{seed}", f"批注者{seed}", f"单位{seed}"]
@@ -192,6 +193,7 @@ ACTIVE = {
 }  # fmt: skip
 
 
+@pytest.mark.row("EU-04")
 @pytest.mark.parametrize(("added", "related", "marks"), ACTIVE.values(), ids=ACTIVE.keys())
 def test_what_would_run_is_marked_and_not_run(
     tmp_path: Path, added: Parts, related: str, marks: tuple[str, ...]
@@ -205,6 +207,7 @@ def test_a_field_that_fetches_is_marked(tmp_path: Path) -> None:
     assert _preview(tmp_path, document(p(field + run("甲")))).marks == (DYNAMIC,)
 
 
+@pytest.mark.row("EU-03")
 @pytest.mark.parametrize("part", ["word/document.xml", "docProps/core.xml", "word/odd.dat"])
 def test_a_doctype_refuses_the_document(tmp_path: Path, part: str) -> None:
     made = document(p("&x;"))

@@ -93,6 +93,7 @@ _REACH = (
 )
 
 
+@pytest.mark.row("EU-04")
 def test_a_program_started_without_a_network_has_none() -> None:
     """And with the starter removed it has one."""
     program = [sys.executable, "-c", _REACH]

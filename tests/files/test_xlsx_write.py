@@ -47,6 +47,7 @@ def _sheet_xml(path: Path, number: int = 1) -> etree._Element:
     return _part(path, f"xl/worksheets/sheet{number}.xml")
 
 
+@pytest.mark.row("EU-07")
 def test_500_formula_payloads_stay_text(tmp_path: Path) -> None:
     payloads = formula_payloads(500)
     path = _written(tmp_path, Sheet("表", tuple(row(text) for text in payloads)))
@@ -58,6 +59,7 @@ def test_500_formula_payloads_stay_text(tmp_path: Path) -> None:
     assert {cell.kind for cell in sheet.cells} == {Kind.TEXT}
 
 
+@pytest.mark.row("EU-07")
 def test_payloads_are_harmless_in_help_names_and_merged_cells(tmp_path: Path) -> None:
     cells = Row((Cell("=1+1", help="=2+2", colspan=2), None))
     path = _written(tmp_path, Sheet("=3+3", (cells,), print=Print(header="=4+4&P")))

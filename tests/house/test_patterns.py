@@ -203,11 +203,13 @@ def _is_slow(used: Used, text: str) -> bool:
     return all(seconds(used, text) > LIMIT for _ in range(3))
 
 
+@pytest.mark.row("DS-03")
 @pytest.mark.slow
 def test_every_pattern_is_quick_on_hostile_text() -> None:
     assert slow(patterns(), 12) == {}
 
 
+@pytest.mark.row("DS-03")
 @pytest.mark.prove
 def test_every_pattern_is_quick_on_a_hundred_hostile_texts() -> None:
     assert slow(patterns(), 100) == {}
@@ -219,6 +221,7 @@ def test_patterns_are_found_at_all() -> None:
     assert {"values/document_number.py", "files/pdf.py", "files/csv.py"} <= files
 
 
+@pytest.mark.row("DS-03")
 @pytest.mark.slow
 @pytest.mark.parametrize("bad", [r"(a+)+b", r"(a|a)*b", r"\s+$", r"a*b", r"x.*y.*z"])
 def test_a_slow_pattern_is_caught(bad: str) -> None:

@@ -13,6 +13,7 @@ import jiheng.ledger.claims
 import jiheng.score.grading
 from tests.reliability import exact_lines, jury_order, quotas, used_once
 
+pytestmark = pytest.mark.row("SC-02", "SC-03", "SC-08", "SC-09")
 SEED = 20261120
 Patch = Callable[[pytest.MonkeyPatch], None]
 

@@ -68,6 +68,7 @@ def found(pattern: re.Pattern[str], files: list[tuple[str, str]]) -> list[str]:
     return [f"{name}: {hit.group()[:80]}" for name, text in files for hit in pattern.finditer(text)]
 
 
+@pytest.mark.row("SU-01")
 def test_every_vendored_file_is_what_the_manifest_says() -> None:
     said = {entry["file"]: entry["sha256"] for entry in entries()}
     there = {
@@ -94,6 +95,7 @@ def test_what_is_vendored_is_small() -> None:
     assert sum(path.stat().st_size for path in VENDOR.rglob("*") if path.is_file()) < MOST
 
 
+@pytest.mark.row("SU-01")
 def test_nothing_is_fetched_from_outside() -> None:
     files = texts(STATIC, TEMPLATES)
     assert found(FETCHED, files) == []
@@ -103,6 +105,7 @@ def test_nothing_is_fetched_from_outside() -> None:
     assert hosts == NAMES
 
 
+@pytest.mark.row("SU-01")
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,11 +10,13 @@ from jiheng.web.checks import problems_of_the_database
 from tests.platform.databases import both_databases
 
 
+@pytest.mark.row("DU-03")
 @both_databases(transaction=True)
 def test_as_the_house_sets_it_nothing_is_wrong() -> None:
     assert problems_of_the_database() == []
 
 
+@pytest.mark.row("DU-03")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("pragma", "told"),
@@ -36,6 +38,7 @@ def test_each_wrong_setting_of_sqlite_is_told(pragma: str, told: str) -> None:
         connection.close()
 
 
+@pytest.mark.row("DU-03")
 @pytest.mark.django_db(transaction=True)
 def test_sqlite_must_begin_immediate(monkeypatch: pytest.MonkeyPatch) -> None:
     options = checks.settings.DATABASES["default"]["OPTIONS"]
@@ -47,6 +50,7 @@ WRONG = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 FIXED = ("data_sync_retry", "data_checksums")
 
 
+@pytest.mark.row("DU-03")
 @pytest.mark.postgres
 @pytest.mark.parametrize("setting", WRONG)
 @pytest.mark.parametrize("engine", ["postgres"], indirect=True)
@@ -71,6 +75,7 @@ def server_says(command: str) -> None:
     connection.close()
 
 
+@pytest.mark.row("DU-03")
 @pytest.mark.postgres
 @pytest.mark.parametrize("setting", FIXED)
 @pytest.mark.parametrize("engine", ["postgres"], indirect=True)

@@ -200,6 +200,7 @@ def test_a_name_stays_a_name_and_a_number_becomes_normal(world: World) -> None:
     assert (refused.status_code, "甲科协[2017] 3号" in refused.content.decode()) == (422, True)
 
 
+@pytest.mark.row("OP-04")
 def test_withdrawn_with_a_reason_and_still_on_record(world: World) -> None:
     evidence, viewer = one(world), world.viewers["county"]
     with pytest.raises(Closed):
@@ -246,6 +247,7 @@ def test_the_sealed_copy_is_not_withdrawn(world: World) -> None:
         withdraw_evidence(viewer, evidence, version=1, reason="试")
 
 
+@pytest.mark.row("EU-08")
 @pytest.mark.parametrize(
     ("limit", "words"),
     [

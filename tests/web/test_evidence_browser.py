@@ -97,6 +97,7 @@ def test_without_script_a_form_does_it(own_world: Any, browse: Any, folder: Path
     expect(page.get_by_role("link", name="会议纪要.pdf")).to_be_visible(timeout=PATIENCE)
 
 
+@pytest.mark.row("EU-06")
 def test_payloads_do_nothing(own_world: Any, browse: Any) -> None:
     """EU-06: no dialog, no report of the content security policy (`browse` fails on one), no request."""
     dialogs: list[str] = []

@@ -131,6 +131,7 @@ def test_a_photograph_is_shown_without_what_the_camera_wrote(
     assert client.get(f"/evidence/{evidence.pk}/file/").content == original
 
 
+@pytest.mark.row("EU-06")
 @pytest.mark.parametrize("page", ["file/", "picture/"])
 def test_a_file_is_never_opened_in_the_sites_place(world: World, page: str) -> None:
     evidence = one(world)

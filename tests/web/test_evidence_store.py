@@ -118,6 +118,7 @@ def _overwrite(kept: Store, digest: str, content: bytes) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.row("EU-10")
 def test_a_flipped_file_is_not_handed_out(world: World) -> None:
     evidence = one(world)
     _overwrite(evidence_store(), evidence.sha256, b"something else")
@@ -140,6 +141,7 @@ def test_the_same_pages_from_a_bucket(world: World, bucket: str) -> None:
     store._store.cache_clear()
 
 
+@pytest.mark.row("EU-11")
 def test_what_nothing_wants_goes_after_a_day(world: World, settings: Any) -> None:
     evidence = one(world, name="照片.pdf")
     make_preview(evidence.pk)
@@ -157,6 +159,7 @@ def test_what_nothing_wants_goes_after_a_day(world: World, settings: Any) -> Non
     assert list(arriving().iterdir()) == []
 
 
+@pytest.mark.row("AV-02")
 def test_after_three_errors_a_store_is_left_alone_for_a_minute() -> None:
     moments, asked = [0.0], []
 
@@ -277,6 +280,7 @@ def test_two_gigabytes_stop_at_the_limit(
     assert list(arriving().iterdir()) == []
 
 
+@pytest.mark.row("EU-08")
 def test_many_files_in_one_request_stop_too(world: World, settings: Any, monkeypatch: Any) -> None:
     from jiheng.web.inputs import uploads
 

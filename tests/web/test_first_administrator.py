@@ -42,6 +42,7 @@ def typed(folder: Path, *answers: str) -> tuple[int, str]:
     return running.wait(timeout=60), said
 
 
+@pytest.mark.row("IS-04")
 @pytest.mark.slow
 def test_a_password_typed_twice_makes_the_only_account(tmp_path: Path) -> None:
     code, said = typed(tmp_path, "horse-staple-42-battery", "horse-staple-42-battery")
@@ -65,6 +66,7 @@ def test_a_weak_password_and_a_pipe_are_refused(tmp_path: Path) -> None:
     assert (piped.returncode, "终端" in piped.stderr) == (1, True)
 
 
+@pytest.mark.row("IS-04")
 @pytest.mark.slow
 def test_the_deployment_check_is_clean(tmp_path: Path) -> None:
     environment = os.environ | {

@@ -281,6 +281,7 @@ def test_an_appointment_that_ended_opens_nothing(
     assert tried >= 50
 
 
+@pytest.mark.row("OP-04")
 def test_evidence_is_gone_for_others_once_it_is_withdrawn(db: None) -> None:
     world = world_at("self-assessment")
     askers, keys = Askers(world), things(world)

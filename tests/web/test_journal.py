@@ -125,6 +125,7 @@ def payloads() -> list[str]:
     return ["".join(chance.choices([*evil, forged, "正常"], k=6)) for _ in range(200)]
 
 
+@pytest.mark.row("AU-05")
 def test_nothing_typed_looks_like_an_entry(tmp_path: Path) -> None:
     """AU-05: as many entries as deeds, in the export and on the page."""
     world = make_world()
@@ -164,6 +165,7 @@ class Broken(Exception):
     """The log cannot be written."""
 
 
+@pytest.mark.row("AU-06")
 def test_no_deed_without_its_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     """AU-06: when the log cannot be written, nothing else is."""
     world = make_world()
@@ -198,6 +200,7 @@ def test_no_deed_without_its_entry(monkeypatch: pytest.MonkeyPatch) -> None:
 WRITING = {"update", "bulk_create", "bulk_update", "delete", "save", "create", "get_or_create", "update_or_create"}  # fmt: skip
 
 
+@pytest.mark.row("AU-04")
 def test_only_deeds_write() -> None:
     """AU-04: no `.update(`, `.delete(`, `bulk_…` or raw SQL on a manager outside the deeds."""
     found = []

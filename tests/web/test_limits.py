@@ -44,6 +44,7 @@ def warm(world: World, limited: Any) -> None:
     limited.LIMITS = shares
 
 
+@pytest.mark.row("DS-01")
 def test_a_flood_is_refused_and_colleagues_are_not(db: None, limited: Any) -> None:
     world = make_world()
     flood, colleague = world.client("county"), world.client("colleague")
@@ -57,6 +58,7 @@ def test_a_flood_is_refused_and_colleagues_are_not(db: None, limited: Any) -> No
     assert "操作太频繁" in refused.content.decode()
 
 
+@pytest.mark.row("DS-01")
 def test_a_flood_is_not_refused_without_its_guard(db: None, limited: Any) -> None:
     limited.LIMITS = None
     assert set(statuses(make_world().client("county"), 300)) == {200}
@@ -76,6 +78,7 @@ def test_a_flood_at_the_door_leaves_those_inside_alone(db: None, limited: Any) -
     assert statuses(client, 2) == [200, 200]
 
 
+@pytest.mark.row("DS-01")
 def test_two_workers_count_together(limited: Any, tmp_path: Path) -> None:
     one, other = Book(tmp_path / "book"), Book(tmp_path / "book")
     for _ in range(6):
@@ -97,6 +100,7 @@ def test_a_share_comes_back_with_time(
     assert book.wait("account a") < 0
 
 
+@pytest.mark.row("DS-01")
 def test_a_thousand_busy_accounts_shut_out_nobody_else(limited: Any, tmp_path: Path) -> None:
     book = Book(tmp_path / "book")
     for number in range(1_000):

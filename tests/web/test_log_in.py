@@ -68,6 +68,7 @@ def test_a_mail_address_of_two_people_opens_for_neither(world: World) -> None:
     assert not is_in(client)
 
 
+@pytest.mark.row("IS-05")
 def test_who_is_disabled_is_told_what_a_stranger_is_told(world: World) -> None:
     person = world.viewers["county"].person
     person.is_active = False
@@ -97,6 +98,7 @@ def test_a_log_in_and_a_refusal_are_written_down_without_the_password(world: Wor
     assert "nobody" not in everything  # people type passwords into the wrong field
 
 
+@pytest.mark.row("IS-01")
 def test_the_sixth_guess_at_an_account_is_not_read(world: World) -> None:
     for _ in range(4):
         assert come(Client(), "county", password="wrong").status_code == 200
@@ -110,6 +112,7 @@ def test_the_sixth_guess_at_an_account_is_not_read(world: World) -> None:
         assert come(Client(), "county").status_code == 302
 
 
+@pytest.mark.row("IS-05")
 def test_an_unknown_account_is_locked_like_a_known_one(world: World) -> None:
     statuses = {
         login: [
@@ -120,6 +123,7 @@ def test_an_unknown_account_is_locked_like_a_known_one(world: World) -> None:
     assert statuses["county"] == statuses["nobody"] == [200, 200, 200, 200, 429, 429, 429]
 
 
+@pytest.mark.row("IS-01")
 def test_the_twenty_first_guess_from_an_address_is_not_read(world: World) -> None:
     answers = [
         come(Client(), f"guess-{number}", password="wrong").status_code for number in range(21)
@@ -136,6 +140,7 @@ def test_coming_in_does_not_wipe_the_guesses_of_an_address(world: World) -> None
     assert come(Client(), "guess-20", password="wrong").status_code == 429
 
 
+@pytest.mark.row("IS-01")
 def test_the_owner_comes_in_from_a_known_device_while_others_guess(world: World) -> None:
     known = Client()
     come(known, "county")
@@ -157,6 +162,7 @@ def test_a_known_device_has_no_more_guesses_than_others(world: World) -> None:
     assert come(forged, "county").status_code == 302  # counted as any other device
 
 
+@pytest.mark.row("IS-01")
 @pytest.mark.parametrize("guesses", [100, pytest.param(1_000, marks=pytest.mark.prove)])
 def test_guesses_from_fifty_addresses(world: World, guesses: int) -> None:
     """IS-01: none beyond the limit is checked, while the clock moves on."""
@@ -169,6 +175,7 @@ def test_guesses_from_fifty_addresses(world: World, guesses: int) -> None:
     assert Entry.objects.filter(deed="log-in-refused").count() == 5
 
 
+@pytest.mark.row("IS-01")
 def test_the_count_lies_in_the_database(world: World) -> None:
     for _ in range(5):
         come(Client(), "county", password="wrong")
@@ -176,6 +183,7 @@ def test_the_count_lies_in_the_database(world: World) -> None:
     assert (stored.username, stored.failures_since_start) == (world.viewers["county"].person.pk, 5)
 
 
+@pytest.mark.row("IS-05")
 @pytest.mark.slow
 def test_a_known_and_an_unknown_name_take_the_same_time(world: World) -> None:
     """IS-05: same answer, and medians that differ by less than 10 ms."""
@@ -198,6 +206,7 @@ USUAL = [
 ]  # fmt: skip
 
 
+@pytest.mark.row("IS-04")
 def test_a_fresh_installation_has_no_account() -> None:
     """IS-04: two hundred usual pairs open nothing, because there is nobody."""
     assert len(USUAL) == 200

@@ -96,6 +96,7 @@ def test_the_password_alone_opens_nothing(world: World) -> None:
     assert not is_in(thief)
 
 
+@pytest.mark.row("IS-01")
 def test_guessed_codes_are_counted_with_the_account(world: World) -> None:
     with_app(world)
     client = come()
@@ -108,6 +109,7 @@ def test_guessed_codes_are_counted_with_the_account(world: World) -> None:
         assert come().get(ASKED).status_code == 200
 
 
+@pytest.mark.row("IS-01")
 def test_the_right_password_does_not_wipe_guessed_codes(world: World) -> None:
     """Else each right password would give four more guesses at the code."""
     with_app(world)

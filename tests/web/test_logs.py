@@ -64,6 +64,7 @@ def test_one_line_a_request_by_route_and_person(told: io.StringIO) -> None:
     assert CANARY not in told.getvalue()
 
 
+@pytest.mark.row("PR-03")
 @pytest.mark.django_db(transaction=True)
 def test_one_line_a_deed_without_its_words(told: io.StringIO) -> None:
     world = make_world()
@@ -81,6 +82,7 @@ def paper(world: World) -> str:
     return papers_of(issued(world.scheme.name).scheme)[0]
 
 
+@pytest.mark.row("PR-03")
 @pytest.mark.django_db
 def test_canaries_through_every_door_are_in_no_log(
     told: io.StringIO, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
@@ -125,6 +127,7 @@ def force_errors(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
             assert CANARY not in answer.content.decode()
 
 
+@pytest.mark.row("PR-03")
 def test_an_error_is_told_by_kind_and_place(told: io.StringIO) -> None:
     try:
         raise ValueError(CANARY)
@@ -161,6 +164,7 @@ def test_figures_for_this_machine_or_for_the_token(monkeypatch: pytest.MonkeyPat
     assert Client().get("/metrics", headers=given, REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
+@pytest.mark.row("IS-04")
 @pytest.mark.django_db
 def test_no_account_comes_with_an_installation() -> None:
     """IS-04: nobody is there, so no usual name and password can open anything."""

@@ -89,6 +89,7 @@ def test_it_is_previewed_written_once_and_shown_to_the_county(world: World, tmp_
     assert [one.number for one in used_by(world.assessment, [world.subject])] == ["岳科〔2016〕3号"]
 
 
+@pytest.mark.row("IM-06")
 def test_a_second_load_tells_only_what_differs(world: World, tmp_path: Path) -> None:
     load(world, workbook(tmp_path, past()))
     again = load(world, workbook(tmp_path, past()))

@@ -87,6 +87,7 @@ FORBIDDEN = [
 ]
 
 
+@pytest.mark.row("OP-07")
 @pytest.mark.parametrize(("one", "other"), FORBIDDEN)
 def test_a_forbidden_combination_is_refused_both_ways(world: World, one: Role, other: Role) -> None:
     """OP-07: the twelve combinations, whichever role comes first."""
@@ -99,6 +100,7 @@ def test_a_forbidden_combination_is_refused_both_ways(world: World, one: Role, o
         assert held.person.appointments.count() == 1
 
 
+@pytest.mark.row("OP-07")
 def test_a_role_that_begins_later_counts_too(world: World) -> None:
     held = appoint("later", "office", organisation=world.organiser)
     Appointment.objects.filter(person=held.person).update(until=NOW + timedelta(days=3))
@@ -115,6 +117,7 @@ def test_a_refused_appointment_is_told_on_the_persons_page(world: World) -> None
     assert "不能同时任审计" in answer.content.decode()
 
 
+@pytest.mark.row("OP-05")
 def test_an_ended_appointment_acts_no_more_from_the_next_request_on(world: World) -> None:
     """OP-05."""
     client = world.client("county")

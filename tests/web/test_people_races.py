@@ -43,6 +43,7 @@ def together(deeds: Sequence[Callable[[], object]]) -> Counter[str]:
     return ended
 
 
+@pytest.mark.row("OP-07")
 @both_databases(transaction=True)
 def test_two_halves_of_what_must_stay_apart_are_not_given_at_once(engine: str) -> None:
     world = make_world()

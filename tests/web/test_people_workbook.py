@@ -82,6 +82,7 @@ def test_the_empty_one_is_empty(world: World) -> None:
     assert not words & {one.name for one in Organisation.objects.all()}
 
 
+@pytest.mark.row("IM-06")
 def test_preview_apply_and_again(world: World, tmp_path: Path) -> None:
     client, content = world.client(KEEPER), file_of(tmp_path, UNITS, PEOPLE)
     before = counts()
@@ -139,6 +140,7 @@ def test_problems_are_told_by_cell_and_nothing_can_be_applied(world: World, tmp_
     assert told.count("人员.xlsx") == 0
 
 
+@pytest.mark.row("IM-07")
 @pytest.mark.parametrize("at", range(4))
 def test_a_fault_at_any_row_leaves_nothing(world: World, at: int) -> None:
     """IM-07: the row names a person who must not hold the role."""

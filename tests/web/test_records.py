@@ -329,6 +329,7 @@ def test_many_are_written_down_from_a_table_after_a_preview(world: World) -> Non
     assert client.post("/records/read/apply/", {"sealed": "x"}).status_code == 409
 
 
+@pytest.mark.row("IM-07")
 def test_a_table_is_written_down_as_a_whole_or_not_at_all(world: World) -> None:
     client = world.client("county")
     page = client.post("/records/read/?kind=activity", {"pasted": PASTED})

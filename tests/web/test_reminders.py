@@ -85,6 +85,7 @@ def test_the_office_reminds_all_in_the_background_each_once() -> None:
     assert Message.objects.count() == 3
 
 
+@pytest.mark.row("OP-05")
 def test_a_job_stops_when_who_asked_may_no_longer() -> None:
     world = make_world()
     with moved_to(NOW):

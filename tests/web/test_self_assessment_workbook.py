@@ -80,6 +80,7 @@ def taken(world: World, client: Client, response: Any) -> Any:
     return client.post(address(world, "take/"), sent)
 
 
+@pytest.mark.row("IM-06")
 def test_the_same_file_again_is_nothing_new(world: World) -> None:
     client = world.client("county")
     answer = previewed(world, client, downloaded(world, client))
@@ -99,6 +100,7 @@ def test_only_the_own_column_goes_down(world: World) -> None:
     assert (OWN in texts, others & texts) == (True, set())
 
 
+@pytest.mark.row("IM-06")
 def test_what_was_edited_is_shown_and_then_taken(world: World) -> None:
     client = world.client("county")
     content = edited(downloaded(world, client), {"reports-heard": 3, "secretary-in-charge": "否"})
@@ -131,6 +133,7 @@ def test_what_cannot_be_read_is_told_with_its_cell(world: World) -> None:
     assert "填报表" in only.place
 
 
+@pytest.mark.row("IM-06")
 def test_what_changed_since_the_preview_is_not_overwritten(world: World) -> None:
     client = world.client("county")
     answer = previewed(world, client, edited(downloaded(world, client), {"trainings": 9}))
@@ -183,6 +186,7 @@ def random_edits(world: World, rng: random.Random, *, count: int) -> dict[str, o
     return edits
 
 
+@pytest.mark.row("IM-06")
 @pytest.mark.parametrize(
     "seed", [1, *(pytest.param(n, marks=pytest.mark.prove) for n in range(2, 9))]
 )

@@ -114,6 +114,7 @@ def aged(client: Client, **ages: timedelta) -> SimpleCookie:
     return copy(client)
 
 
+@pytest.mark.row("IS-02")
 @pytest.mark.parametrize(
     "old",
     [
@@ -179,6 +180,7 @@ def test_a_first_password_leads_to_a_new_one_and_nowhere_else(world: World) -> N
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.row("IS-03")
 def test_both_are_told_of_a_second_log_in(world: World) -> None:
     first = come()
     assert "另一处" not in first.get("/account/").content.decode()
@@ -190,6 +192,7 @@ def test_both_are_told_of_a_second_log_in(world: World) -> None:
     assert Entry.objects.filter(deed="logged-in").count() == 2
 
 
+@pytest.mark.row("IS-03")
 def test_the_page_shows_the_sessions_and_the_last_log_ins(world: World) -> None:
     client = come()
     Client().post("/account/log-in/", {"login": "county", "password": "wrong"})

@@ -32,6 +32,7 @@ def test_the_clock_puts_aside_what_is_due_and_not_twice() -> None:
     assert len(SCHEDULE) == 6
 
 
+@pytest.mark.row("AV-01")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("worker", "is_taken"),
@@ -81,6 +82,7 @@ def jobs_of(office: Any, assessment: Any, *, many: int) -> None:
 KILLS, TASKS = 6, 20
 
 
+@pytest.mark.row("AV-01")
 @pytest.mark.slow
 @each_database
 def test_killed_in_the_middle_nothing_is_lost_or_doubled(
@@ -89,6 +91,7 @@ def test_killed_in_the_middle_nothing_is_lost_or_doubled(
     rush(databases, start, kind, blocker=django_db_blocker, volume=(KILLS, TASKS))
 
 
+@pytest.mark.row("AV-01")
 @pytest.mark.prove
 @each_database
 def test_killed_fifty_times_among_a_thousand(
