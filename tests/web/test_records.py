@@ -67,6 +67,7 @@ def test_a_record_that_counts_nowhere_says_why(world: World) -> None:
     assert (
         "科协干部、学会秘书处和农技协人员集中培训只计活动类别为集中培训的" in own[other.pk].why_not
     )
+    assert own[other.pk].words == "暂不计入：没有条款计所填的这一类。"
     assert late.pk not in own
     assert late.year == 2016
 

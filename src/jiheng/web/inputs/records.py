@@ -109,5 +109,7 @@ def _field(field: RecordField) -> forms.Field:
         )
     if field.type in ("choice", "yes-no"):
         options = field.options or ("是", "否")
-        return forms.ChoiceField(choices=[("", "请选择"), *((one, one) for one in options)], **own)
+        told = {"invalid_choice": f"应填其中之一：{'、'.join(options)}；填的是“%(value)s”。"}
+        choices = [("", "请选择"), *((one, one) for one in options)]
+        return forms.ChoiceField(choices=choices, error_messages=told, **own)
     return forms.CharField(max_length=_LONGEST, **own)

@@ -41,7 +41,7 @@ def _listed(line: RecordLine) -> ListedRecord:
         fields=line.fields,
         evidence=tuple(_proofs(line.record.proofs)),
         counted=verdict.clauses if verdict else (),
-        why_not="；".join(verdict.why_not) if verdict else "本年度考核尚未开始",
+        why_not=verdict.brief if verdict else "本年度考核尚未开始",
     )
 
 

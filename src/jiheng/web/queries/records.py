@@ -73,11 +73,16 @@ class Verdict:
         return tuple(dict.fromkeys(one for fact in self.counted for one in fact.clauses))
 
     @property
+    def brief(self) -> str:
+        """Why none counts it, in one piece; the reasons one by one are in `why_not`."""
+        return self.why_not[0] if len(self.why_not) == 1 else "没有条款计所填的这一类"
+
+    @property
     def words(self) -> str:
         """As a sentence."""
         if self.counted:
             return f"计入{'；'.join(one.sentence for one in self.counted)}。"
-        return f"暂不计入：{'；'.join(self.why_not)}。"
+        return f"暂不计入：{self.brief}。"
 
 
 def book_of(organisation: Organisation, year: int) -> YearBook:
