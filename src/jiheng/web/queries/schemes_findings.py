@@ -136,7 +136,7 @@ def is_finding(scheme: Scheme, check: str, *, where: str) -> bool:
 
 
 def _line(finding: Finding) -> FindingLine:
-    title = _TITLES.get(finding.check, "") or SEVERITIES["note"]
+    title = _TITLES.get(finding.check, "")  # a reader's own remark has none
     return FindingLine(finding, title, SEVERITIES[finding.severity], TONES[finding.severity])
 
 
