@@ -80,14 +80,15 @@ class Overview:
     @property
     def history(self) -> list[Step]:
         """What became of it so far, newest first."""
-        steps = [Step(one.made_at, one.by.name, "退回", one.words) for one in self.hand_backs]
-        for one in self.submissions:
+        steps = []
+        for one in reversed(self.submissions):
             steps.append(Step(one.made_at, one.by.name, f"提交（第{one.number}次）"))
             if one.signed_at is not None:
                 steps.append(Step(one.signed_at, one.signed_name, "签字上报"))
             if one.sealed_at is not None:
                 steps.append(Step(one.sealed_at, "", f"传回盖章件“{one.sealed.name}”"))
-        return sorted(steps, key=lambda one: one.at, reverse=True)
+        steps += [Step(one.made_at, one.by.name, "退回", one.words) for one in self.hand_backs]
+        return sorted(steps, key=lambda one: one.at)[::-1]
 
     @property
     def returned(self) -> HandBack | None:
