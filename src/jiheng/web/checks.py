@@ -42,7 +42,7 @@ def _sqlite() -> Iterator[Problem]:
         for name, wanted in _SQLITE.items():
             value = _asked(cursor, f"PRAGMA {name}")
             if value != wanted:
-                yield _wrong("SQLite", name, _name(name, value), _name(name, wanted))
+                yield _wrong("SQLite", name, value=_name(name, value), wanted=_name(name, wanted))
     if settings.DATABASES["default"]["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
         yield Problem("SQLite transaction_mode", "应是 IMMEDIATE：不然同时保存会有人失败")
 
@@ -52,7 +52,7 @@ def _postgres() -> Iterator[Problem]:
         for name, allowed in POSTGRES.items():
             value = _asked(cursor, f"SHOW {name}")
             if value not in allowed:
-                yield _wrong("PostgreSQL", name, value, allowed[0])
+                yield _wrong("PostgreSQL", name, value=value, wanted=allowed[0])
 
 
 def _asked(cursor, question: str) -> str:
@@ -64,7 +64,7 @@ def _name(setting: str, value: str) -> str:
     return _NAMES.get(setting, {}).get(value, value)
 
 
-def _wrong(engine: str, name: str, value: str, wanted: str) -> Problem:
+def _wrong(engine: str, name: str, *, value: str, wanted: str) -> Problem:
     cure = _CURES.get(name)
     if cure is None:
         cure = (
