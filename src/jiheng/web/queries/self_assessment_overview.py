@@ -78,17 +78,17 @@ class Overview:
         return self.submissions[0] if self.submissions else None
 
     @property
-    def history(self) -> list[Step]:
+    def steps(self) -> list[Step]:
         """What became of it so far, newest first."""
-        steps = []
+        found = []
         for one in reversed(self.submissions):
-            steps.append(Step(one.made_at, one.by.name, f"提交（第{one.number}次）"))
+            found.append(Step(one.made_at, one.by.name, f"提交（第{one.number}次）"))
             if one.signed_at is not None:
-                steps.append(Step(one.signed_at, one.signed_name, "签字上报"))
+                found.append(Step(one.signed_at, one.signed_name, "签字上报"))
             if one.sealed_at is not None:
-                steps.append(Step(one.sealed_at, "", f"传回盖章件“{one.sealed.name}”"))
-        steps += [Step(one.made_at, one.by.name, "退回", one.words) for one in self.hand_backs]
-        return sorted(steps, key=lambda one: one.at)[::-1]
+                found.append(Step(one.sealed_at, "", f"传回盖章件“{one.sealed.name}”"))
+        found += [Step(one.made_at, one.by.name, "退回", one.words) for one in self.hand_backs]
+        return sorted(found, key=lambda one: one.at)[::-1]
 
     @property
     def returned(self) -> HandBack | None:
