@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.files import File
 
 from jiheng.files.evidence_store import Altered, Arrival, FolderStore, Received, Store
+from jiheng.web.metrics import STORE_ERRORS
 
 DOWN = "材料库现在连不上，没有收下。其他页面照常可用；请过几分钟再传，仍不行请联系系统管理员。"
 _MOST_ERRORS, _WINDOW = 3, 60.0
@@ -171,4 +172,5 @@ class Guarded:
             return question()
         except (BotoCoreError, ClientError, ConnectionError, TimeoutError) as trouble:
             self.errors.append(self.clock())
+            STORE_ERRORS.inc()
             raise StoreDown(DOWN) from trouble
