@@ -170,8 +170,9 @@ def test_a_signed_report_comes_back_with_a_new_deadline(world: World) -> None:
 def test_a_report_read_under_the_old_version_is_not_submitted(world: World) -> None:
     revision = world.subject.revision
     pin(world, newer(world))
-    with pytest.raises(Closed):
+    with pytest.raises(Closed) as caught:
         submit(world.viewers["county"], world.subject, revision=revision)
+    assert caught.value.words == "在您打开之后，自评又有改动。请刷新页面，核对后再操作。"
 
 
 def test_a_reason_is_needed_and_only_newer_versions_will_do(world: World) -> None:
