@@ -42,6 +42,7 @@ def test_the_clock_puts_aside_what_is_due_and_not_twice() -> None:
         (f"{NAME.partition(':')[0]}:1:aaaa", False),
         ("another-machine:77:aaaa", False),
     ],
+    ids=["itself", "dead", "alive", "elsewhere"],
 )
 def test_only_what_a_dead_worker_left_is_taken_up_again(worker: str, is_taken: bool) -> None:
     enqueue_due()
