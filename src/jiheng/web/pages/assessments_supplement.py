@@ -42,7 +42,9 @@ def supplement_confirm(request: HttpRequest, assessment: str, scheme: str) -> Ht
     if version not in newer_versions(found):
         raise Closed("只能改用同一个办法较新的版本。这一版不比现在执行的新，请另选。")
     form = SupplementForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and done(form, lambda given: _pin(request, found, version, given)):
+    if request.method == "POST" and done(
+        form, lambda given: _pin(request, found, new=version, given=given)
+    ):
         messages.success(request, f"已改用第{version.number}版，补充通知已发给各单位。")
         return redirect("assessment-show", assessment=found.pk)
     way = f"/assessments/{found.pk}/supplement/"
@@ -58,7 +60,7 @@ def supplement_confirm(request: HttpRequest, assessment: str, scheme: str) -> Ht
 
 
 def _pin(
-    request: HttpRequest, assessment: Assessment, new: SchemeVersion, given: dict[str, Any]
+    request: HttpRequest, assessment: Assessment, *, new: SchemeVersion, given: dict[str, Any]
 ) -> None:
     letter = Letter(given["reason"], given["number"], given["back_by"], given["until"])
     pin_version(request.viewer, assessment, new, version=given["version"], letter=letter)
