@@ -18,6 +18,7 @@ from jiheng.cli.machine import (
     install_command,
     read_machine,
 )
+from jiheng.values.problems import Problem
 
 COMPLETE = Machine(
     python=(3, 11, 2),
@@ -132,3 +133,13 @@ def test_this_machine_is_told_as_text_and_as_json(capsys: pytest.CaptureFixture[
     told = json.loads(capsys.readouterr().out)
     assert told["healthy"] is True
     assert [one["item"] for one in told["findings"]][:2] == ["Python", "绩衡"]
+
+
+def test_a_site_whose_database_would_lose_data_is_told() -> None:
+    assert [one for one in findings_on(COMPLETE) if one.area == "网站"] == []
+    well = replace(COMPLETE, site=())
+    assert is_healthy(tuple(findings_on(well)))
+    lost = Problem("PostgreSQL fsync", "现在是 off，应是 on；在 postgresql.conf 中写 fsync = on")
+    (found,) = [one for one in findings_on(replace(COMPLETE, site=(lost,))) if one.area == "网站"]
+    assert (found.item, found.advice) == ("PostgreSQL fsync", "在 postgresql.conf 中写 fsync = on")
+    assert not is_healthy((found,))

@@ -59,6 +59,7 @@ def findings_on(machine: Machine) -> Iterator[Finding]:
     yield _python(machine)
     yield from _libraries(machine)
     yield _fence(machine)
+    yield from _site(machine)
     yield _office(machine)
     yield from (_face(face) for face in machine.faces)
     yield from (_package(package, machine) for package in machine.missing())
@@ -110,6 +111,17 @@ def _fence(machine: Machine) -> Finding:
         "在允许 seccomp 的 Linux（x86_64 或 aarch64）上运行；用容器时请保留其默认的 seccomp 设置"
     )
     return Finding("程序", "外来文件的隔离", State.MISSING, lost, advice)
+
+
+def _site(machine: Machine) -> Iterator[Finding]:
+    """The database of the site, where there is one; what would keep it from starting is essential."""
+    if machine.site == ():
+        yield Finding("网站", "数据库", State.HERE, "各项设置都能保证不丢数据", essential=True)
+    for one in machine.site or ():
+        found, _, cure = one.message.partition("；")
+        yield Finding(
+            "网站", one.place, State.MISSING, found, cure or "改正后再启动", essential=True
+        )
 
 
 def _office(machine: Machine) -> Finding:

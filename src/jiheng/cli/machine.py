@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from defusedxml import ElementTree
 
 from jiheng.files.fence import fence_is_up
 from jiheng.files.fonts import FACES, FontsUnknown, matches
+from jiheng.values.problems import Problem
 
 SECONDS = 30  # a program that does not say its version within this time is treated as absent
 
@@ -84,7 +86,8 @@ class Machine:
     """One reading of a machine; nothing in it changes afterwards.
 
     `libraries` maps each library jiheng needs to its installed version or None; `parts` holds
-    signs as in `SystemPackage`. `no_fence` is the reason why strangers' files cannot be read, if any.
+    signs as in `SystemPackage`. `no_fence` is the reason why strangers' files cannot be read, if any;
+    `site` is what is wrong with the site's settings and database, None where there is no site.
     """
 
     python: tuple[int, int, int]
@@ -95,6 +98,7 @@ class Machine:
     faces: tuple[Face, ...]
     debian: bool
     no_fence: str | None = None
+    site: tuple[Problem, ...] | None = None
 
     def has(self, sign: str) -> bool:
         """Is the program, part of LibreOffice or typeface there?"""
@@ -132,7 +136,28 @@ def read_machine() -> Machine:
         faces=tuple(_face(official) for official in OFFICIAL_FACES),
         debian=shutil.which("apt-get") is not None,
         no_fence=fence_is_up(),
+        site=_site_problems(),
     )
+
+
+def _site_problems() -> tuple[Problem, ...] | None:
+    """What would keep the site of this environment from starting; a database that is not there yet is
+    made by the site itself."""
+    data = Path(os.environ.get("JIHENG_DATA", "jiheng-data"))
+    if "DATABASE_URL" not in os.environ and not (data / "jiheng.sqlite3").exists():
+        return None
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
+    # Django takes a second to load, and only a machine with a site needs it
+    import django  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        return (Problem("网站的设置", str(error)),)
+    from jiheng.web.checks import problems_of_the_database  # noqa: PLC0415
+
+    return tuple(problems_of_the_database())
 
 
 def postgres_programs() -> Path | None:
