@@ -65,8 +65,10 @@ def _patterns_in(path: Path, tree: ast.Module) -> Iterator[Used]:
 
 
 def _method(node: ast.AST) -> str | None:
-    """`search` of `re.search(…)`."""
+    """`search` of `re.search(…)`; a validator of Django's searches too."""
     match node:
+        case ast.Call(func=ast.Name(id="RegexValidator")):
+            return "search"
         case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=method)):
             return method if method != "escape" else None
     return None
@@ -87,10 +89,17 @@ def _pattern(node: ast.Call, method: str, path: Path) -> re.Pattern[Any] | None:
 @cache
 def _namespace(path: Path) -> dict[str, Any]:
     room = path.relative_to(ROOT)
-    if room.parts[0] == "web":  # needs a site; its patterns are written out in full
-        return {}
+    if room.parts[0] == "web":  # needs a site: only texts that stand under a name are known
+        return dict(_named_texts(_trees()[path]))
     name = ".".join(("jiheng", *room.with_suffix("").parts)).removesuffix(".__init__")
     return vars(importlib.import_module(name))
+
+
+def _named_texts(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
+                yield name, text
 
 
 def _anchored_names(tree: ast.Module) -> set[str]:
@@ -219,6 +228,7 @@ def test_patterns_are_found_at_all() -> None:
     """Names, tuples, calls in functions, and pieces put together when a module is loaded."""
     files = {used.place.partition(":")[0] for used in patterns()}
     assert {"values/document_number.py", "files/pdf.py", "files/csv.py"} <= files
+    assert {"web/inputs/people.py", "web/queries/schemes_text.py"} <= files
 
 
 @pytest.mark.row("DS-03")

@@ -20,7 +20,7 @@ from jiheng.lint.finding import Fault
 from jiheng.rules.wording import number_text
 from jiheng.scheme.scheme import Scheme
 
-_ABOUT = re.compile("（[^（）]*[多余近约][^（）]*）")
+_ABOUT = re.compile("（[^（）多余近约]*[多余近约][^（）]*）")
 
 
 def figure_vague(scheme: Scheme) -> Iterator[Fault]:
