@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from jiheng.cli.demo_site import MARK
+from jiheng.values.problems import Problem, Refused
+
+OWN = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
@@ -30,10 +36,12 @@ def _serve(host: str, port: int, *, workers: int) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
 
     django.setup()
+    from django.conf import settings  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
 
     from jiheng.cli.site_ready import made_ready  # noqa: PLC0415
 
+    _not_the_demonstration(settings.DATA, host)
     made_ready()
     connections.close_all()  # the workers open their own
     Granian(
@@ -46,3 +54,12 @@ def _serve(host: str, port: int, *, workers: int) -> None:
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _not_the_demonstration(data: Path, host: str) -> None:
+    """Its people have a password that everybody knows: it is served to this machine alone."""
+    if (data / MARK).exists() and host not in OWN:
+        message = (
+            "这是演示用的数据，口令公开，只能在本机（127.0.0.1）打开；正式使用请换一个 JIHENG_DATA"
+        )
+        raise Refused([Problem(str(data), message)])
