@@ -73,6 +73,7 @@ def test_a_planted_fault_is_seen(
     browse.watch.seen.clear()
 
 
+@pytest.mark.row("SU-01")
 @pytest.mark.parametrize(
     ("path", "beginnings"),
     [

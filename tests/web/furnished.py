@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.conf import settings
 
 from jiheng.files.evidence_store import Arrival
@@ -61,7 +62,7 @@ def furnish(world: World) -> World:
     _draft(world.viewers["office"])
     _draft(world.viewers["other_office"])
     Authenticator.objects.create(
-        user=world.viewers["county"].person, type="totp", data={"secret": "A" * 32}
+        user=world.viewers["county"].person, type="totp", data={"secret": encrypt("A" * 32)}
     )
     return world
 

@@ -96,6 +96,7 @@ def served(
             start.end()
 
 
+@pytest.mark.row("SU-01")
 @pytest.mark.parametrize(
     "asked",
     [(route, who, WAYS[at % len(WAYS)]) for at, (route, who) in enumerate(pages())],
@@ -110,6 +111,7 @@ def test_a_page_is_fit_for_people(
     assert faults_of(served, browse, screenshot, asked=asked) == []
 
 
+@pytest.mark.row("SU-01")
 @pytest.mark.prove
 @pytest.mark.parametrize("way", WAYS, ids=lambda one: one[0])
 def test_every_page_in_every_way(
