@@ -179,7 +179,10 @@ def test_a_record_is_put_right_by_version(world: World) -> None:
     assert (json.loads(made.values)["persons"], made.version) == ("61", 2)
     entry = Entry.objects.get(deed="record-changed")
     told = json.loads(entry.words)
-    assert (told["before"]["values"]["persons"], told["after"]["values"]["persons"]) == ("60", "61")
+    assert (told["before"]["values"]["参加人数"], told["after"]["values"]["参加人数"]) == (
+        "60",
+        "61",
+    )
 
 
 def test_a_withdrawn_record_counts_no_more_and_stays(world: World) -> None:

@@ -47,7 +47,7 @@ def add_record(viewer: Viewer, *, kind: str, on: date, values: Mapping[str, str]
         values=_text(values),
         by=viewer.person,
     )
-    record(viewer, "record-added", on=made, subject=book.subject, after=_told(made))
+    record(viewer, "record-added", on=made, subject=book.subject, after=_told(made, book))
     return made
 
 
@@ -72,7 +72,8 @@ def change_record(
     _must_own(viewer, stored)
     book = _own_book(viewer, on, kind=stored.kind)
     title = _title(book, stored.kind, values)
-    before, after = _told(stored), {"on": on.isoformat(), "title": title, "values": dict(values)}
+    before = _told(stored, book)
+    after = _in_words(book, stored.kind, on=on, title=title, values=values)
     if before == after and version == stored.version:
         return
     touch_reports(viewer.organisation, {stored.year, on.year}, kind=stored.kind)
@@ -93,7 +94,7 @@ def withdraw_record(viewer: Viewer, stored: Record, *, version: int, reason: str
     book = book_of(viewer.organisation, stored.year)
     record(
         viewer, "record-withdrawn", on=stored, subject=book.subject,
-        before=_told(stored), reason=reason.strip(),
+        before=_told(stored, book), reason=reason.strip(),
     )  # fmt: skip
 
 
@@ -151,9 +152,15 @@ def _text(values: Mapping[str, str]) -> str:
     return json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
 
 
-def _told(stored: Record) -> dict[str, Any]:
-    return {
-        "on": stored.on.isoformat(),
-        "title": stored.title,
-        "values": json.loads(stored.values),
-    }
+def _told(stored: Record, book: YearBook) -> dict[str, Any]:
+    values = json.loads(stored.values)
+    return _in_words(book, stored.kind, on=stored.on, title=stored.title, values=values)
+
+
+def _in_words(
+    book: YearBook, kind: str, *, on: date, title: str, values: Mapping[str, str]
+) -> dict[str, Any]:
+    """For the log: fields by their titles, because the log is read when the method may be another."""
+    fields = book.kinds[kind].fields if kind in book.kinds else {}
+    told = {fields[name].title if name in fields else name: text for name, text in values.items()}
+    return {"on": on.isoformat(), "title": title, "values": told}

@@ -45,6 +45,10 @@ _LABELS = {
     "messages": "消息",
     "subjects": "单位数",
     "stage": "阶段",
+    "shown": "当时的数",
+    "to": "发往",
+    "new": "新增",
+    "replaced_by": "接替的文件",
 }
 _DIGESTS, _SHORT = ("digest", "sha256", "text_sha256"), 12
 """Digests stand in full in the export; a line needs only enough to tell one from another."""
