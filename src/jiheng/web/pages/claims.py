@@ -23,6 +23,7 @@ from jiheng.web.inputs.records import WithdrawForm
 from jiheng.web.models import Assessment, Claim, Role, Subject
 from jiheng.web.pages.page import page
 from jiheng.web.pages.refused import done, form_page
+from jiheng.web.queries.assessments import in_order
 from jiheng.web.queries.claims import (
     assessment_claims,
     claim_shown,
@@ -210,7 +211,7 @@ def _crumbs(subject: Subject, *more: tuple[str, str]) -> list[tuple[str, str]]:
 
 def _filters(request: HttpRequest, whole: Assessment) -> list[dict[str, Any]]:
     asked = request.GET
-    subjects = subjects_of(request.viewer).filter(assessment=whole).order_by("name", "pk")
+    subjects = in_order(whole, subjects_of(request.viewer).filter(assessment=whole))
     scheme = method_of(whole.scheme).scheme
     titles = clause_titles(scheme)
     clauses = sorted({one[0] for _, found in tariffs_of(scheme) for _, _, one in found})

@@ -17,6 +17,7 @@ from jiheng.web.access.assessments import (
     subjects_of,
     whole_assessment,
 )
+from jiheng.web.access.objections import READERS as READERS_OF_OBJECTIONS
 from jiheng.web.access.viewer import Closed
 from jiheng.web.actions.answers import Clashed
 from jiheng.web.actions.office_facts import enter_office_facts
@@ -100,6 +101,7 @@ def of_subject(request: HttpRequest, subject: str) -> HttpResponse:
         "facts": own_facts(found),
         "hindered": hindered,
         "may_object": request.viewer.is_(Role.COUNTY) and own and not hindered,
+        "reads_objections": request.viewer.role in READERS_OF_OBJECTIONS,
         "crumbs": [(f"{found.name}自评", reverse("subject", args=[found.pk])), ("统一填数", "")],
     }
     return render(request, "office_facts/of_subject.html", context)

@@ -12,6 +12,7 @@ from jiheng.web.access.assessments import subjects_of
 from jiheng.web.access.viewer import Viewer
 from jiheng.web.models import Answer, Assessment, Objection, Subject
 from jiheng.web.models.answer import Of
+from jiheng.web.queries.assessments import in_order
 from jiheng.web.queries.fields import read_field
 from jiheng.web.queries.method import Method, method_of
 from jiheng.web.queries.records import clauses_of_facts
@@ -179,7 +180,7 @@ def office_table(
     """The table as it is stored; of one fact only where that is asked or there are too many cells
     (`all_facts`: however many)."""
     facts = office_facts_of(method_of(assessment.scheme))
-    subjects = list(subjects_of(viewer).filter(assessment=assessment).order_by("made_at", "key"))
+    subjects = in_order(assessment, subjects_of(viewer).filter(assessment=assessment))
     chosen = [one for one in facts if one.name == fact]
     if not chosen:
         fits = all_facts or len(facts) * len(subjects) <= MANY
