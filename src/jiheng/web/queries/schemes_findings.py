@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from jiheng.lint.checks import CHECKS
@@ -19,6 +20,8 @@ SHOWN = (("open", "还没有决定"), ("decided", "已经决定"))
 _TITLES = {check.name: check.title for check in CHECKS}
 _QUESTION = "readings."
 _BY = VALUES["by"]
+_READING_IN_FILE = re.compile(r"在 readings 中(?:选定 [a-z、-]+|为 [a-z-]+ 选一项)")
+_DECISION_IN_FILE = "在 decisions 中"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class FindingLine:
     title: str
     severity: str
     tone: str
+
+    @property
+    def message(self) -> str:
+        """What was found; where the file says what to write into it, the page says what to do here."""
+        told = _READING_IN_FILE.sub("在上面选定口径", self.finding.message)
+        return told.replace(_DECISION_IN_FILE, "在下面")
 
     @property
     def key(self) -> str:
