@@ -50,7 +50,7 @@ def _serve(host: str, port: int, *, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=4,
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
