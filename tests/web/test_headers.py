@@ -119,7 +119,7 @@ def test_another_host_is_seen() -> None:
     }
 
 
-_USED = re.compile(r'(?:src|href)="(/static/[^"?]+)')
+_USED = re.compile(r'(?:src|href)="(/static/[^"?#]+)')
 _TYPES: Mapping[str, str] = {
     ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
