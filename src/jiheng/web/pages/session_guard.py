@@ -7,8 +7,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,8 +20,31 @@ from jiheng.web.actions.sessions import ELSEWHERE
 from jiheng.web.pages.log_in_events import SEEN, SINCE
 
 Answer = Callable[[HttpRequest], HttpResponse]
+_READING, _REFUSED = ("GET", "HEAD"), 400
 _NOTED_EVERY = 300
 """Seconds between two notes of "seen": not every page writes to the database."""
+
+
+class sessions(SessionMiddleware):  # noqa: N801 - Django names middleware by its path
+    """Sessions in the database; where it cannot be written just now, pages can still be read."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A page stands, and a refusal that keeps what was typed, though nobody could note that somebody
+        was seen; what was to change is told to be sent again."""
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted as interrupted:
+            if not _is_unwritten(interrupted):
+                raise
+        if request.method in _READING or response.status_code >= _REFUSED:
+            return response
+        return render(request, "503.html", status=503)
+
+
+def _is_unwritten(interrupted: BaseException) -> bool:
+    """Was it the database, busy or full, and not somebody who logged out elsewhere meanwhile?"""
+    cause = interrupted.__context__
+    return cause is not None and (isinstance(cause, OperationalError) or _is_unwritten(cause))
 
 
 def session_guard(answer: Answer) -> Answer:
