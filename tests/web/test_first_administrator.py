@@ -26,18 +26,18 @@ def typed(folder: Path, *answers: str) -> tuple[int, str]:
         start_new_session=True,
     )  # fmt: skip
     os.close(theirs)
-    said = ""
+    said = question = ""
     waiting = list(answers)
     while True:
         try:
             part = os.read(ours, 4096).decode("utf-8", "replace")
         except OSError:  # the terminal's other end is closed
             break
-        said += part
-        if waiting and said.rstrip().endswith(":"):
+        said, question = said + part, question + part
+        if waiting and question.rstrip().endswith(":"):  # not the line's end after the last answer
             time.sleep(0.05)
             os.write(ours, f"{waiting.pop(0)}\n".encode())
-            said += "\n"
+            question = ""
     os.close(ours)
     return running.wait(timeout=60), said
 
