@@ -29,9 +29,11 @@ def unused_words(table: str) -> dict[str, str]:
 
 
 def names_in(file: Source) -> Iterator[tuple[ast.AST, str]]:
-    """Every name that a file gives to something of its own."""
+    """Every name that a file gives to something of its own, not what a library calls `LikeThis`."""
     for node in ast.walk(file.tree):
         match node:
+            case ast.FunctionDef(name=name) if name[0].isupper():
+                continue
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.arg(arg=name):
                 yield node, name
             case ast.Name(id=name, ctx=ast.Store()):

@@ -35,17 +35,20 @@ def forms(world: Any) -> list[tuple[str, str, dict[str, str]]]:
     from tests.web.furnished import things
     from tests.web.routes import routes
 
-    keys, found = things(world), dict[Any, Any]()
-    for who in PEOPLE:
-        client = world.client(who)
-        for route in routes():
-            answer = client.get(at := route.at(keys))
-            if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
-                continue
-            for form in forms_in(answer.content.decode(), at=at):
-                if form.method == "POST" and "/account/" not in form.action:
-                    found.setdefault((form.action, *form.fields), (who, form.action, form.fields))
+    found: dict[Any, Any] = {}
+    addresses = [route.at(things(world)) for route in routes()]
+    clients = {who: world.client(who) for who in PEOPLE}
+    for who, at in [(who, at) for who in PEOPLE for at in addresses]:
+        for form in forms_in(_page(clients[who], at), at=at):
+            if form.method == "POST" and "/account/" not in form.action:
+                found.setdefault((form.action, *form.fields), (who, form.action, form.fields))
     return list(found.values())
+
+
+def _page(client: Any, at: str) -> str:
+    answer = client.get(at)
+    is_page = answer.status_code == 200 and "html" in answer.get("Content-Type", "")
+    return answer.content.decode() if is_page else ""
 
 
 def rows() -> dict[str, int]:
@@ -80,6 +83,7 @@ def found_in(world: Any, *, full: bool) -> dict[str, Any]:
     readers, writers = clients(world, unseen=3_000), clients(world, unseen=0)
     before, (limit, hard) = rows(), resource.getrlimit(resource.RLIMIT_FSIZE)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    sys.dont_write_bytecode = True  # else the next run finds half a compiled file
     if full:
         resource.setrlimit(resource.RLIMIT_FSIZE, (PAGE, hard))
     read = Counter(readers[who].get(at).status_code for who in PEOPLE for at in READ)
