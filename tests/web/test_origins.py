@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from jiheng.scheme.scheme import Scheme
 from jiheng.score.live import live
 from jiheng.values.exact import exact
 from jiheng.values.inputs import Inputs
@@ -77,7 +78,7 @@ def orphans(world: World, subject: Subject) -> Iterator[str]:
             yield from _unwritten(answer)
         elif fact in tallied:
             rows = [line.row.id for line in tallied[fact].accepted]
-            yield from (f"record {row}" for row in rows if not _recorded(row))
+            yield from (f"record {row}" for row in rows if not _recorded(row, scheme))
         elif answer is None:
             yield f"fact {fact}"
     yield from (f"claim {one.place}" for one in inputs.claims if not _claimed(one.place))
@@ -92,10 +93,12 @@ def _unwritten(answer: Answer) -> Iterator[str]:
         yield f"answer {answer.about}"
 
 
-def _recorded(key: str) -> bool:
+def _recorded(key: str, scheme: Scheme) -> bool:
     last = Entry.objects.filter(key=key, what="record").last()
     told = json.loads(last.words)["after"]["values"] if last else None
-    return told == json.loads(Record.objects.get(pk=key).values)
+    stored = Record.objects.get(pk=key)
+    fields = scheme.records[stored.kind].fields
+    return told == {fields[name].title: text for name, text in json.loads(stored.values).items()}
 
 
 def _claimed(key: str) -> bool:

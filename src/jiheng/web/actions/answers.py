@@ -75,6 +75,8 @@ def _told(
         return False
     after = {"text": answer.text} | ({"reason": answer.reason} if answer.reason else {})
     more = {"source": source} if source else {}
+    if field.of != Of.FACT:
+        more["field"] = str(Of(field.of).label)  # the clause alone does not say which of its fields
     told = before[0] if before else None
     record(viewer, "answer-saved", on=answer, clause=field.about, before=told, after=after, **more)
     return True

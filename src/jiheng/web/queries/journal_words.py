@@ -8,6 +8,7 @@ from typing import Any
 
 _LABELS = {
     "text": "",
+    "field": "",
     "name": "名称",
     "username": "登录名",
     "email": "电子邮件",
