@@ -214,7 +214,7 @@ class RecordLine:
     @property
     def details(self) -> str:
         """The fields in one line."""
-        return "，".join(f"{title}{text}" for title, text in self.fields)
+        return "，".join(f"{title}：{text}" for title, text in self.fields)
 
 
 def records_listed(

@@ -49,7 +49,7 @@ def lateness(subject: Subject, window: AssessmentStage | None) -> str:
     if subject.until is not None:
         if subject.until > now():
             return ""
-        return "为本单位延长的时限已过；如需补报，请联系考核办公室重新开放。"
+        return "为本单位另定的时限已过；如需补报，请联系考核办公室重新开放。"
     return {
         "open": "",
         "planned": "自评还没有开始，开始后即可填报。",
