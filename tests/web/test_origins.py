@@ -61,7 +61,7 @@ def report(world: World, subject: Subject, *, by: Viewer, share: float) -> None:
     enter_office_facts(world.viewers["office"], world.assessment, office)
     made = add_record(by, kind="activity", on=DAY, values=TRAINING)
     award = add_claim(by, subject, values=PRIZE | {"number": f"{subject.name}〔2017〕9号"})
-    places = (Place(subject, clause="1.1"), Place(record=made), Place(claim=award))
+    places = (Place(subject, clause="1.1"), Place(record=made), Place(subject, claim=award))
     for place in places[: 1 + round(share * 2)]:
         add_evidence(by, upload("通知.pdf", pdf(f"{subject.name}{place}")), place=place)
 

@@ -81,14 +81,15 @@ def touch_place(viewer: Viewer, place: Place) -> None:
         one = place.record
         touch_reports(one.organisation, {one.year}, kind=one.kind)
     elif place.claim is not None:
-        touch_book(place.subject)
+        touch_book(place.claim.subject)
     elif place.subject is not None:
         touch(place.subject)
 
 
 def _owned(viewer: Viewer, place: Place) -> None:
     viewer.must_be(*((Role.COUNTY,) if place else OWNERS))
-    holder = place.record or place.subject
+    claimant = place.claim.subject if place.claim is not None else None
+    holder = place.record or claimant or place.subject
     if holder is not None and holder.organisation_id != viewer.organisation.pk:
         raise NotThere
 

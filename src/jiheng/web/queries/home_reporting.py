@@ -115,13 +115,22 @@ def _clerks_task(one: Reporting) -> Task | None:
     if not one.begun:
         return None
     if standing == Standing.RETURNED:
-        words = one.returned.words if one.returned else ""
-        return Task(f"修改被退回的自评：{one.about}", one.link, "returned", one.progress, one.due, words)  # fmt: skip
+        return _mending(one)
     title = f"填报自评：{one.about}"
     if is_over(one.due):
         words = f"{one.progress}自评已经截止，如需补报，请联系考核办公室重新开放。"
         return Task(title, one.link, "overdue", words, one.due)
     return Task(title, one.link, "filling", one.progress, one.due)
+
+
+def _mending(one: Reporting) -> Task:
+    """What was handed back, with the words; once its time is over, who can give more."""
+    words = one.returned.words if one.returned else ""
+    title = f"修改被退回的自评：{one.about}"
+    if is_over(one.due):
+        told = f"{one.progress}修改的时限已过，请联系考核办公室重新开放。"
+        return Task(title, one.link, "overdue", told, one.due, words)
+    return Task(title, one.link, "returned", one.progress, one.due, words)
 
 
 def _sealing(one: Reporting) -> Task | None:
