@@ -69,6 +69,15 @@ def test_the_clerk_sees_the_report_at_every_standing() -> None:
     assert told(world, "county") == [(f"上传盖章件：{about(world)}", "signed", "")]
 
 
+def test_a_report_handed_back_too_late_says_who_can_help() -> None:
+    world = make_world()
+    stand(world, Standing.RETURNED)
+    with moved_to(LATE):
+        task = home_of(world.viewers["county"]).tasks[0]
+    assert (task.state, task.quoted) == ("overdue", "3.3的佐证缺盖章页")
+    assert task.words == "还没有开始填报。修改的时限已过，请联系考核办公室重新开放。"
+
+
 def test_late_is_late_and_comes_first() -> None:
     world = make_world()
     notice = Notice.objects.create(
