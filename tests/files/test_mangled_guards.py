@@ -75,7 +75,7 @@ GUARDS: tuple[tuple[str, tuple[str, ...], Removal], ...] = (
     ("marks within bounds", ("a_mark_too_high",),
      (records.RecordReader, "_mark_out_of_bounds", no_text)),
     ("facts within bounds", ("halves_and_negatives", "percent_formatted_afterwards"),
-     (entries, "_out_of_bounds", nothing)),
+     (entries, "out_of_bounds", nothing)),
     ("not more than the whole", ("more_than_the_whole",),
      (entries, "_not_more_than_whole", none_found)),
     ("errors of the spreadsheet named", ("error_values",), (entries, "_ERRORS", frozenset())),

@@ -17,6 +17,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -46,6 +47,7 @@ def running_chromium() -> Iterator[Browser]:
     assert program is not None, "the marker `browser` skips a test where there is no Chromium"
     # Playwright keeps a loop in this thread; Django, asked in the same thread, would refuse to answer.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         try:
@@ -77,8 +79,9 @@ class Watch:
         context.on("request", self._asked)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            where = message.location.get("url", "")
+        where = message.location.get("url", "")
+        # a browser asks for this by itself, and stops asking when its window is closed
+        if message.type == "error" and urlsplit(where).path != "/favicon.ico":
             self.seen.append(f"console: {message.text} ({urlsplit(where).path})")
 
     def _asked(self, request: Request) -> None:
@@ -113,4 +116,5 @@ class Browsing:
         """Close everything, and fail on what the watch has seen."""
         for context in self.contexts:
             context.close()
-        assert self.watch.faults() == []
+        faults = self.watch.faults()
+        assert not faults, faults

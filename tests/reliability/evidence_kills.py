@@ -209,6 +209,7 @@ def main() -> None:
     """Do one flow in a folder."""
     folder, flow, points = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     os.environ |= {
+        "JIHENG_LIMITS": "off",
         "DJANGO_SETTINGS_MODULE": "jiheng.web.settings",
         "JIHENG_DATA": str(folder / "data"),
         "JIHENG_HTTPS": "off",

@@ -85,6 +85,8 @@ def survives_a_lost_connection(own_world: Any, page: Page) -> None:
     expect(page.locator(TOLD)).to_have_text(re.compile("未保存"))
     page.context.set_offline(False)
     page.goto(section(own_world))
+    expect(page.locator(TOLD)).to_have_text(SAVED)
+    page.reload()  # what was on its way when the page was left may arrive after it was drawn anew
     expect(page.locator(BOX)).to_have_value("5")
     expect(page.locator(TOLD)).to_have_text(SAVED)
     assert (stored(own_world), stored(own_world, "residents")) == ("5", "900000")

@@ -40,9 +40,9 @@ class limits:  # noqa: N801 - Django names middleware by its path
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.LIMITS is None:
+        book = _open()
+        if book is None:
             return self.answer(request)
-        book = _book(str(settings.LIMITS_FILE))
         if (wait := book.wait(_at_the_door(request))) > 0:
             return refused(wait)
         begun = time.thread_time_ns()
@@ -52,9 +52,8 @@ class limits:  # noqa: N801 - Django names middleware by its path
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """Here it is known whether anybody is logged in: else the address counts."""
-        if settings.LIMITS is None:
-            return None
-        wait = _book(str(settings.LIMITS_FILE)).wait(_who(request))
+        book = _open()
+        wait = book.wait(_who(request)) if book is not None else 0
         return refused(wait) if wait > 0 else None
 
 
@@ -140,6 +139,16 @@ def _places(who: str) -> tuple[int, int]:
     halves = (int.from_bytes(half, "big") for half in (digest[:8], digest[8:]))
     first, second = (half % _PLACES * _PLACE.size for half in halves)
     return first, second
+
+
+def _open() -> Book | None:
+    """The book, or None where limits are off or a full disk has no room for it: pages go before limits."""
+    if settings.LIMITS is None:
+        return None
+    try:
+        return _book(str(settings.LIMITS_FILE))
+    except OSError:
+        return None
 
 
 @lru_cache(maxsize=4)
