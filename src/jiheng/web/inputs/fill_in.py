@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +13,6 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from jiheng.files.xlsx_read import read_workbook
 from jiheng.forms.entries import Keyed, entry_of
 from jiheng.forms.fill_in_heads import CLAIMED_MATRIX, FACTS
 from jiheng.forms.fill_in_reading import FillIn, read_fill_in
@@ -22,29 +20,20 @@ from jiheng.scheme.scheme import Scheme
 from jiheng.values.exact import exact_text
 from jiheng.values.problems import Problem, Refused, Unreadable
 from jiheng.web.inputs.self_assessment import whole
+from jiheng.web.inputs.uploaded_workbook import WorkbookField, sheets_in
 from jiheng.web.models.answer import Of
 from jiheng.web.queries.fields import Field
 from jiheng.web.queries.self_assessment import Report
 from jiheng.web.queries.self_assessment_workbook import Amendment, Name, own_scheme
 
-LARGEST = 5_000_000
-
 
 class FillInForm(forms.Form):
     """The workbook."""
 
-    workbook = forms.FileField(
+    workbook = WorkbookField(
         label="填好的填报表",
         help_text="只收 xlsx，不超过 5 MB。先列出与系统里不同的各处，由您选定以后才写入。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
-
-    def clean_workbook(self) -> Any:
-        """The file, if it is of a size that a fill-in workbook has."""
-        given = self.cleaned_data["workbook"]
-        if given.size > LARGEST:
-            raise forms.ValidationError("文件超过 5 MB，请删去工作簿里多余的图片和工作表再传。")
-        return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +53,13 @@ def read_back(report: Report, given: Any) -> Returned:
     """Read an uploaded workbook of this subject."""
     content = given.read()
     name, digest = Path(given.name).name[:200], sha256(content).hexdigest()
-    with tempfile.TemporaryDirectory(prefix="jiheng-") as folder:
-        path = Path(folder) / "returned.xlsx"
-        path.write_bytes(content)
-        try:
-            scheme = own_scheme(report)
-            found = read_fill_in(scheme, read_workbook(path), subjects=[report.subject.name])
-        except Unreadable as trouble:
-            return Returned(name, digest, problems=(Problem(name, trouble.problem.message),))
-        except Refused as trouble:
-            return Returned(name, digest, problems=tuple(trouble.problems))
+    try:
+        scheme = own_scheme(report)
+        found = read_fill_in(scheme, sheets_in(content), subjects=[report.subject.name])
+    except Unreadable as trouble:
+        return Returned(name, digest, problems=(Problem(name, trouble.problem.message),))
+    except Refused as trouble:
+        return Returned(name, digest, problems=tuple(trouble.problems))
     return Returned(
         name,
         digest,

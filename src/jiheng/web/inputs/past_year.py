@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.core import signing
 
-from jiheng.files.xlsx_read import read_workbook
 from jiheng.forms.past_year_workbook import PastYear, past_year_of
 from jiheng.values.problems import Problem, Unreadable
 from jiheng.web.access.viewer import Viewer
+from jiheng.web.inputs.uploaded_workbook import WorkbookField, sheets_in
 from jiheng.web.models import Assessment
 from jiheng.web.queries.method import method_of
 from jiheng.web.queries.past_year import PastRows, subjects_in_order
 
-LARGEST = 5_000_000
 _SALT = "jiheng.past-year"
 _GOOD_FOR = 3600
 
@@ -25,30 +23,19 @@ _GOOD_FOR = 3600
 class PastYearForm(forms.Form):
     """The workbook."""
 
-    workbook = forms.FileField(
+    workbook = WorkbookField(
         label="填好的工作簿",
         help_text="只收 xlsx，不超过 5 MB；本系统导出的上一年度结果表也可以。先显示有哪些变化，确认以后才写入。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
-
-    def clean_workbook(self) -> Any:
-        """The file, if it is of a size that such a workbook has."""
-        given = self.cleaned_data["workbook"]
-        if given.size > LARGEST:
-            raise forms.ValidationError("文件超过 5 MB，请删去工作簿里多余的图片和工作表再传。")
-        return given
 
 
 def read_past_year(assessment: Assessment, given: Any) -> PastYear:
     """What the workbook says, with every problem by sheet and cell."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "past-year.xlsx"
-        path.write_bytes(given.read())
-        try:
-            sheets = read_workbook(path)
-        except Unreadable as trouble:
-            wrong = Problem(Path(given.name).name, trouble.problem.message)
-            return PastYear(problems=[wrong])
+    try:
+        sheets = sheets_in(given.read())
+    except Unreadable as trouble:
+        wrong = Problem(Path(given.name).name, trouble.problem.message)
+        return PastYear(problems=[wrong])
     names = [one.name for one in subjects_in_order(assessment)]
     return past_year_of(method_of(assessment.scheme).scheme, sheets, subjects=names)
 

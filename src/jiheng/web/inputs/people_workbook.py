@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,14 +9,13 @@ from typing import Any
 from django import forms
 from django.core import signing
 
-from jiheng.files.xlsx_read import read_workbook
 from jiheng.forms.people_words import ListedPerson, ListedUnit
 from jiheng.forms.people_workbook import ReadPeople, people_of
 from jiheng.values.problems import Problem, Unreadable
 from jiheng.web.access.viewer import Viewer
+from jiheng.web.inputs.uploaded_workbook import WorkbookField, sheets_in
 from jiheng.web.queries.people_workbook import roles_held, units_listed
 
-LARGEST = 5_000_000
 _SALT = "jiheng.people-workbook"
 _GOOD_FOR = 3600
 
@@ -25,30 +23,19 @@ _GOOD_FOR = 3600
 class PeopleWorkbookForm(forms.Form):
     """The workbook."""
 
-    workbook = forms.FileField(
+    workbook = WorkbookField(
         label="填好的工作簿",
         help_text="只收 xlsx，不超过 5 MB。先显示有哪些变化，确认以后才改动。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
-
-    def clean_workbook(self) -> Any:
-        """The file, if it is of a size that a list of people has."""
-        given = self.cleaned_data["workbook"]
-        if given.size > LARGEST:
-            raise forms.ValidationError("文件超过 5 MB，请删去工作簿里多余的图片和工作表再传。")
-        return given
 
 
 def read_people(viewer: Viewer, given: Any) -> ReadPeople:
     """What the workbook says, with every problem by sheet and cell."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "people.xlsx"
-        path.write_bytes(given.read())
-        try:
-            sheets = read_workbook(path)
-        except Unreadable as trouble:
-            wrong = Problem(Path(given.name).name, trouble.problem.message)
-            return ReadPeople(problems=[wrong])
+    try:
+        sheets = sheets_in(given.read())
+    except Unreadable as trouble:
+        wrong = Problem(Path(given.name).name, trouble.problem.message)
+        return ReadPeople(problems=[wrong])
     known = {one.name for one in units_listed(viewer)}
     listed = people_of(sheets, known_units=known)
     known -= {old for one in listed.units for old in one.former}  # renamed by this workbook

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 from django import forms
 
-from jiheng.files.xlsx_read import read_workbook
 from jiheng.forms.workbook import ReadCell
+from jiheng.web.inputs.uploaded_workbook import WorkbookField, sheets_in
 
-LARGEST = 5_000_000
 _LONGEST = 100_000
 
 
@@ -32,11 +29,10 @@ class TableRow:
 class TableForm(forms.Form):
     """A workbook, or what was copied from one."""
 
-    workbook = forms.FileField(
+    workbook = WorkbookField(
         label="工作簿",
         required=False,
         help_text="只收 xlsx，不超过 5 MB。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
     pasted = forms.CharField(
         label="或者从表格里复制，粘贴在这里",
@@ -46,13 +42,6 @@ class TableForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="连同表头一起复制。",
     )
-
-    def clean_workbook(self) -> Any:
-        """The file, if it is of a size that such a table has."""
-        given = self.cleaned_data["workbook"]
-        if given is not None and given.size > LARGEST:
-            raise forms.ValidationError("文件超过 5 MB，请删去工作簿里多余的图片和工作表再传。")
-        return given
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""
@@ -66,10 +55,7 @@ def rows_in(given: Mapping[str, Any]) -> list[TableRow]:
     """The rows of the form's table; Unreadable for a file that is no workbook."""
     if not given.get("workbook"):
         return list(_pasted(given["pasted"]))
-    with tempfile.TemporaryDirectory(prefix="jiheng-") as folder:
-        path = Path(folder) / "table.xlsx"
-        path.write_bytes(given["workbook"].read())
-        sheets = read_workbook(path)
+    sheets = sheets_in(given["workbook"].read())
     return [row for sheet in sheets for row in _sheet_rows(sheet.name, sheet.cells)]
 
 
