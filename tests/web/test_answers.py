@@ -12,6 +12,7 @@ from jiheng.web.actions.answers import Field, save_answer
 from jiheng.web.actions.versions import Changed, Clash
 from jiheng.web.clock import moved_to
 from jiheng.web.models import Answer, Entry
+from jiheng.web.queries.self_assessment_pages import saved_field
 from tests.platform.databases import both_databases
 from tests.web.world import NOW, World, make_world
 
@@ -110,3 +111,10 @@ def test_a_claimed_score_stays_within_its_points(world: World) -> None:
     high = save(world, "county", Field("claimed", "1.2", "1.5", 0))
     assert (fine.value, fine.state) == ("1", "known")
     assert (high.value, high.state) == ("", "missing")
+
+
+def test_a_saved_field_names_its_own_version_and_no_later_one(world: World) -> None:
+    mine = save(world, "county", Field("fact", "reports-heard", "3", 0))
+    save(world, "colleague", Field("fact", "reports-heard", "5", 1))
+    shown = saved_field(world.subject, mine, section="1").field
+    assert (shown.text, shown.version) == ("3", 1)

@@ -46,6 +46,9 @@ def test_files_come_to_a_clause_by_every_way(own_world: Any, browse: Any, folder
     slots = page.locator("[data-evidence]")
     name = slots.nth(0).get_attribute("aria-label")
     slot = page.locator(f'[data-evidence][aria-label="{name}"]')
+    page.wait_for_load_state(
+        "networkidle"
+    )  # until its script is there the link opens the plain form
     with page.expect_file_chooser() as chooser:
         slot.get_by_text("上传材料").click()
     (folder / "会议纪要.pdf").write_bytes(pdf("会议纪要"))

@@ -161,13 +161,29 @@ def saved_field(subject: Subject, answer: Answer, *, section: str) -> Saved:
     """After a save: the field as it stands, and what depends on it in this section."""
     report = report_of(subject, with_last=False)
     found = next((one for one in sections_of(report.method) if one.id == section), None)
-    field = field_of(report, answer.of, about=answer.about)
+    field = _as_saved(field_of(report, answer.of, about=answer.about), answer)
     if found is None:
         return Saved(subject, field)
     clauses = tuple(
         report.clause(leaf) for leaf in found.leaves if _reads(report, leaf.id, answer=answer)
     )
     return Saved(subject, field, clauses, report.sum(found), report)
+
+
+def _as_saved(field: FieldShown, answer: Answer) -> FieldShown:
+    """The field as this save left it: a version that somebody wrote since is not his who saved, or his
+    next save would overwrite what he has not seen."""
+    if field.version == answer.version:
+        return field
+    return replace(
+        field,
+        text=answer.text,
+        reason=answer.reason,
+        version=answer.version,
+        by=answer.by.name,
+        at=answer.at,
+        problem="",
+    )
 
 
 def _reads(report: Report, clause: str, *, answer: Answer) -> bool:
